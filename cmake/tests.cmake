@@ -1,0 +1,89 @@
+# SPDX-License-Identifier: EUPL-1.2
+# Every tests/<kind>/test_*.c is one ctest entry; fuzz targets replay their corpus.
+pkg_check_modules(VTERM IMPORTED_TARGET vterm)
+
+file(GLOB support_files CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/tests/support/*.c)
+list(FILTER support_files EXCLUDE REGEX "pty|replay")
+if(support_files)
+    add_library(piket_support STATIC ${support_files})
+    target_link_libraries(piket_support PUBLIC piket_ui piket_cli)
+    target_include_directories(piket_support PUBLIC ${PROJECT_SOURCE_DIR}/tests/support
+        ${PROJECT_BINARY_DIR}/generated)
+endif()
+
+set(test_env "G_TEST_SRCDIR=${PROJECT_SOURCE_DIR}/tests" "G_TEST_BUILDDIR=${PROJECT_BINARY_DIR}"
+    "PIKET_SOURCE_DIR=${PROJECT_SOURCE_DIR}" "PIKET_BIN=$<TARGET_FILE:piket>"
+    "PIKET_LOCALEDIR=${PROJECT_BINARY_DIR}/bin/locale" "G_DEBUG=fatal-criticals"
+    "LSAN_OPTIONS=suppressions=${PROJECT_SOURCE_DIR}/tests/support/lsan.supp:print_suppressions=0"
+    "PIKET_SANITIZED=${PIKET_SANITIZE}")
+
+function(piket_tests kind)
+    file(GLOB files CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/tests/${kind}/test_*.c)
+    foreach(file ${files})
+        get_filename_component(name ${file} NAME_WE)
+        add_executable(${kind}_${name} ${file})
+        target_link_libraries(${kind}_${name} PRIVATE ${ARGN})
+        target_include_directories(${kind}_${name} PRIVATE ${PROJECT_SOURCE_DIR}/tests/support
+            ${PROJECT_BINARY_DIR}/generated)
+        add_dependencies(${kind}_${name} piket)
+        add_test(NAME ${kind}/${name} COMMAND ${kind}_${name} --tap)
+        set_tests_properties(${kind}/${name} PROPERTIES LABELS ${kind} TIMEOUT 300
+            ENVIRONMENT "${test_env}")
+    endforeach()
+endfunction()
+
+set(support)
+if(TARGET piket_support)
+    set(support piket_support)
+endif()
+piket_tests(unit piket_format ${support})
+piket_tests(store piket_store ${support})
+piket_tests(app piket_app ${support})
+piket_tests(ui piket_ui ${support})
+piket_tests(fault piket_app ${support})
+if(VTERM_FOUND)
+    file(GLOB pty_support CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/tests/support/pty*.c)
+    if(pty_support)
+        add_library(piket_pty STATIC ${pty_support})
+        target_link_libraries(piket_pty PUBLIC piket_base PkgConfig::VTERM util)
+        target_include_directories(piket_pty PUBLIC ${PROJECT_SOURCE_DIR}/tests/support)
+        piket_tests(pty piket_pty piket_app ${support})
+    endif()
+endif()
+
+foreach(kind cli lint fault)
+    file(GLOB scripts CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/tests/${kind}/*.sh)
+    foreach(script ${scripts})
+        get_filename_component(name ${script} NAME_WE)
+        if(NOT name MATCHES "^lib")
+            add_test(NAME ${kind}/${name} COMMAND bash ${script}
+                WORKING_DIRECTORY ${PROJECT_SOURCE_DIR})
+            set_tests_properties(${kind}/${name} PROPERTIES LABELS ${kind} TIMEOUT 300
+                SKIP_RETURN_CODE 77 ENVIRONMENT "${test_env}")
+        endif()
+    endforeach()
+endforeach()
+
+file(GLOB fuzz_files CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/tests/fuzz/fuzz_*.c)
+foreach(file ${fuzz_files})
+    get_filename_component(name ${file} NAME_WE)
+    string(REPLACE "fuzz_" "" subject ${name})
+    if(PIKET_FUZZ)
+        add_executable(${name} ${file})
+        target_link_options(${name} PRIVATE -fsanitize=fuzzer)
+    else()
+        add_executable(${name} ${file} ${PROJECT_SOURCE_DIR}/tests/support/replay.c)
+        add_test(NAME fuzz/${subject} COMMAND ${name} ${PROJECT_SOURCE_DIR}/tests/fuzz/corpus/${subject})
+        set_tests_properties(fuzz/${subject} PROPERTIES LABELS fuzz TIMEOUT 300
+            ENVIRONMENT "${test_env}")
+    endif()
+    target_link_libraries(${name} PRIVATE piket_ui piket_cli)
+endforeach()
+
+file(GLOB bench_files CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/tests/bench/*.c)
+if(bench_files)
+    add_executable(piket-bench ${bench_files})
+    target_link_libraries(piket-bench PRIVATE piket_ui piket_cli PkgConfig::SQLITE util)
+    target_include_directories(piket-bench PRIVATE ${PROJECT_BINARY_DIR}/generated)
+    add_dependencies(piket-bench piket)
+endif()
