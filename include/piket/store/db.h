@@ -1,0 +1,160 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* Database handle: one connection, one engine behind a small table of functions.
+ *
+ * A PkDb belongs to one thread at a time. Statements are named constants packed from
+ * schema/queries (piket_sql.h); no text is ever composed, so nothing typed can become SQL.
+ *
+ * Transactions are poisoned: after a failed statement commit refuses and rolls back, on every
+ * engine (SQLite would commit the rest, PostgreSQL would report success for a rollback). */
+#pragma once
+
+#include "piket/base/error.h"
+
+#include <glib.h>
+#include <stdbool.h>
+#include <stdint.h>
+
+/* A packed statement; $1..$n are bound by the number in the name. */
+typedef struct {
+    const char *name;
+    const char *text;
+    unsigned n_params;
+} PkSql;
+
+typedef enum {
+    PK_NULL,
+    PK_INT,
+    PK_TEXT,
+    PK_BLOB,
+} PkValueKind;
+
+/* An argument or a cell. Text is UTF-8, NUL-terminated; n is the size of text or blob in bytes. */
+typedef struct {
+    PkValueKind kind;
+    int64_t i;
+    const char *t;
+    const void *b;
+    size_t n;
+} PkValue;
+
+PkValue pk_null(void);
+PkValue pk_int(int64_t value);
+PkValue pk_int_or_null(int64_t value, int64_t when_null); /* NULL when value == when_null */
+PkValue pk_text(const char *text);                        /* NULL pointer gives SQL NULL  */
+PkValue pk_blob(const void *bytes, size_t n);
+
+typedef struct {
+    const PkValue *values;
+    unsigned n;
+} PkArgs;
+
+#define PK_ARGS(...)                                                                               \
+    ((PkArgs){ (const PkValue[]){ __VA_ARGS__ },                                                   \
+               sizeof((const PkValue[]){ __VA_ARGS__ }) / sizeof(PkValue) })
+#define PK_NO_ARGS ((PkArgs){ NULL, 0 })
+
+/* One row; cells die when the callback returns. */
+typedef struct {
+    const PkValue *cells;
+    unsigned n;
+} PkRow;
+
+/* Cell readers: NULL reads as 0, "" or when_null. The text is owned by the row. */
+int64_t pk_row_int(const PkRow *row, unsigned column);
+int64_t pk_row_int_or(const PkRow *row, unsigned column, int64_t when_null);
+const char *pk_row_text(const PkRow *row, unsigned column);
+
+/* Return false with error set to stop. */
+typedef bool (*PkRowFn)(const PkRow *row, void *data, GError **error);
+
+typedef struct PkDb PkDb;
+
+typedef enum {
+    PK_DB_READ,   /* must exist; nothing is written, no migration          */
+    PK_DB_WRITE,  /* must exist; a current schema is expected              */
+    PK_DB_CREATE, /* made when missing (mode 0600); migrated by pk_migrate */
+} PkDbMode;
+
+/* where is a path of a SQLite file, or ":memory:".
+ * Errors: MISSING (no such file), OFFLINE (not readable, disk full, network file system),
+ * BROKEN (not a database), BUSY, INVALID (an address of an engine this Piket does not have). */
+PkDb *pk_db_open(const char *where, PkDbMode mode, GError **error);
+void pk_db_close(PkDb *db);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(PkDb, pk_db_close)
+
+const char *pk_db_where(const PkDb *db);
+const char *pk_db_engine(const PkDb *db); /* "sqlite" */
+
+/* Begins a transaction that will write (BEGIN IMMEDIATE): waits for other writers up to the busy
+ * time. Errors: BUSY, OFFLINE. Nesting is a programming error. */
+bool pk_db_begin(PkDb *db, GError **error);
+
+/* Begins a snapshot for several reads that must agree; end it with pk_db_commit. */
+bool pk_db_begin_read(PkDb *db, GError **error);
+
+/* Commits; on a poisoned transaction rolls back and fails with the first error of it. */
+bool pk_db_commit(PkDb *db, GError **error);
+
+/* Rolls back if a transaction is open; never fails. */
+void pk_db_rollback(PkDb *db);
+
+bool pk_db_in_transaction(const PkDb *db);
+
+/* Runs one statement, hands each row to fn (may be NULL); ret_changed (may be NULL) gets the number
+ * of rows changed. Errors: CONFLICT (unique), MISSING (foreign key), INVALID (check, append-only),
+ * BUSY, OFFLINE (I/O, full), BROKEN (corrupt). */
+bool pk_db_each(PkDb *db, const PkSql *sql, PkArgs args, PkRowFn fn, void *data,
+                int64_t *ret_changed, GError **error);
+
+/* Runs one statement without rows. */
+bool pk_db_run(PkDb *db, const PkSql *sql, PkArgs args, int64_t *ret_changed, GError **error);
+
+/* First row's first cell as a number; *ret_found (may be NULL) false without a row (then 0). */
+bool pk_db_number(PkDb *db, const PkSql *sql, PkArgs args, int64_t *ret_value, bool *ret_found,
+                  GError **error);
+
+/* How a column lands in a struct field. */
+typedef enum {
+    PK_AS_INT,   /* int64_t; NULL reads as 0                          */
+    PK_AS_INT32, /* int, guint or enum from a number                  */
+    PK_AS_BOOL,  /* bool                                              */
+    PK_AS_TEXT,  /* char *, owned by the struct; NULL reads as NULL   */
+    PK_AS_WORD,  /* enum from its English key, by the table in .words */
+    PK_AS_TLP,   /* PkTlp from its label                              */
+    PK_AS_HASH,  /* uint8_t[32]; zeros when NULL                      */
+    PK_AS_SALT,  /* uint8_t[16]; zeros when NULL                      */
+} PkAs;
+
+typedef struct {
+    const char *column; /* for the reader: the query's columns stand in this order */
+    PkAs as;
+    size_t offset;
+    const void *words;  /* const PkWords *, with PK_AS_WORD */
+} PkColumn;
+
+typedef struct {
+    size_t size;
+    const PkColumn *columns;
+    unsigned n_columns;
+    GDestroyNotify free;
+} PkRowMap;
+
+/* All rows as an array of owned structs (elements freed with map->free). */
+GPtrArray *pk_db_all(PkDb *db, const PkSql *sql, PkArgs args, const PkRowMap *map, GError **error);
+
+/* The first row as an owned struct. *ret_thing becomes NULL when there is none (no error). */
+bool pk_db_one(PkDb *db, const PkSql *sql, PkArgs args, const PkRowMap *map, void **ret_thing,
+               GError **error);
+
+/* Runs several statements without parameters or results (migrations only). */
+bool pk_db_script(PkDb *db, const char *text, GError **error);
+
+/* A number that changes when another connection committed; cheap, for noticing foreign writers. */
+bool pk_db_data_version(PkDb *db, int64_t *ret_version, GError **error);
+
+/* Makes a running read end early with BUSY; may be called from another thread. */
+void pk_db_interrupt(PkDb *db);
+
+/* Housekeeping when idle: merges a little full text, truncates the write-ahead log. Returns true
+ * when there is more to do. */
+bool pk_db_idle(PkDb *db);
