@@ -48,10 +48,10 @@ typedef enum {
 /* What is known of the receiver beside the relation. Zero it, then set what holds. */
 typedef struct {
     PkReceiver relation;
-    bool is_source;       /* the content came from this receiver: always may            */
-    bool need_to_know;    /* asked for AMBER and AMBER+STRICT beyond the named person   */
-    bool source_permits;  /* the source's permission above the table is recorded        */
-    bool has_ceiling;     /* a partner's ceiling only lowers                            */
+    bool is_source;      /* the content came from this receiver: always may            */
+    bool need_to_know;   /* stated; asked where the table says "need to know"          */
+    bool source_permits; /* the source's permission for this receiver is recorded      */
+    bool has_ceiling;    /* a partner's ceiling only lowers, permission does not lift it */
     PkTlp ceiling;
     bool is_contact;      /* goes to a contact of the register...                       */
     bool contact_trusted; /* ...who is VCIB and signed: without, GREEN at most          */
@@ -65,8 +65,16 @@ typedef enum {
     PK_GATE_NO,
 } PkGateAnswer;
 
-/* The gate: may content with this label go to this receiver? Pure; the whole matrix of the domain
- * page (TLP 2.0 section 4 and the house's own rules). */
+/* The gate: may content with this label go to this receiver?
+ *
+ * In this order, the first that decides wins:
+ *   1. the source itself always may;
+ *   2. above the receiver's ceiling: CEILING, whatever the table or the source says;
+ *   3. the table of the domain page (rows RED, AMBER+STRICT, AMBER, GREEN, CLEAR; columns person,
+ *      own, client, community, public), where the source's recorded permission turns a "no" or
+ *      "need to know" into a yes;
+ *   4. what the table lets through above GREEN stops at an unsigned contact: UNTRUSTED;
+ *   5. "need to know" is a yes once it is stated. */
 PkGateAnswer pk_tlp_gate(PkTlp label, const PkGateAsk *ask);
 
 /* Why, in one translated sentence. Static. */
