@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "piket/base/error.h"
 
-G_DEFINE_QUARK(pk-error-quark, pk_error)
+G_DEFINE_QUARK(pk - error - quark, pk_error)
 
 /* clang-format off */
 static const struct {

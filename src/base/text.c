@@ -190,7 +190,7 @@ pk_text_first_sentence(const char *text, int columns)
     /* Cut the source and not what is shown of it: a title keeps its emoji. */
     const char *at = line;
     size_t keep = 0;
-    int room = MAX(columns - 3, 0);
+    int room = columns > 3 ? columns - 3 : columns;
     for (PkCluster c; pk_text_next(&at, &c) && c.columns <= room; keep += c.n_bytes)
         room -= c.columns;
     while (keep > 0 && line[keep - 1] == ' ')

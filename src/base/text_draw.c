@@ -59,8 +59,11 @@ sure_width(ucs4_t uc)
     /* Unassigned, private use, surrogates, format characters; and the skin tones, which a terminal
      * may melt into whatever stands before them. */
     if (uc_is_general_category_withtable(uc, UC_CATEGORY_MASK_C | UC_CATEGORY_MASK_M) ||
-        uc_is_property_emoji_modifier(uc) || is_regional(uc) ||
-        uc_graphemeclusterbreak_property(uc) == GBP_PREPEND)
+        uc_is_property_emoji_modifier(uc) || is_regional(uc))
+        return -1;
+    /* Letters that cling to a neighbour would change it when drawn beside another one. */
+    int clings = uc_graphemeclusterbreak_property(uc);
+    if (clings == GBP_PREPEND || clings == GBP_EXTEND || clings == GBP_SPACINGMARK)
         return -1;
     int columns = uc_width(uc, "UTF-8");
     if (columns == 2)
