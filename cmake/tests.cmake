@@ -15,7 +15,15 @@ set(test_env "G_TEST_SRCDIR=${PROJECT_SOURCE_DIR}/tests" "G_TEST_BUILDDIR=${PROJ
     "PIKET_SOURCE_DIR=${PROJECT_SOURCE_DIR}" "PIKET_BIN=$<TARGET_FILE:piket>"
     "PIKET_LOCALEDIR=${PROJECT_BINARY_DIR}/bin/locale" "G_DEBUG=fatal-criticals"
     "LSAN_OPTIONS=suppressions=${PROJECT_SOURCE_DIR}/tests/support/lsan.supp:print_suppressions=0"
-    "PIKET_SANITIZED=${PIKET_SANITIZE}")
+    "PIKET_SANITIZED=${PIKET_SANITIZE}" "PIKET_VERSION=${PROJECT_VERSION}"
+    "HOME=${PROJECT_BINARY_DIR}/home")
+# No test may come near the data of whoever runs it.
+file(MAKE_DIRECTORY ${PROJECT_BINARY_DIR}/home)
+set(test_unset)
+foreach(kind DATA CONFIG STATE CACHE)
+    list(APPEND test_unset "XDG_${kind}_HOME=unset:")
+endforeach()
+list(APPEND test_unset "XDG_RUNTIME_DIR=unset:")
 
 function(piket_tests kind)
     file(GLOB files CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/tests/${kind}/test_*.c)
@@ -28,7 +36,8 @@ function(piket_tests kind)
         add_dependencies(${kind}_${name} piket)
         add_test(NAME ${kind}/${name} COMMAND ${kind}_${name} --tap)
         set_tests_properties(${kind}/${name} PROPERTIES LABELS ${kind} TIMEOUT 300
-            ENVIRONMENT "${test_env}")
+            SKIP_RETURN_CODE 77 ENVIRONMENT "${test_env}"
+            ENVIRONMENT_MODIFICATION "${test_unset}")
     endforeach()
 endfunction()
 
@@ -59,7 +68,8 @@ foreach(kind cli lint fault)
             add_test(NAME ${kind}/${name} COMMAND bash ${script}
                 WORKING_DIRECTORY ${PROJECT_SOURCE_DIR})
             set_tests_properties(${kind}/${name} PROPERTIES LABELS ${kind} TIMEOUT 300
-                SKIP_RETURN_CODE 77 ENVIRONMENT "${test_env}")
+                SKIP_RETURN_CODE 77 ENVIRONMENT "${test_env}"
+                ENVIRONMENT_MODIFICATION "${test_unset}")
         endif()
     endforeach()
 endforeach()
@@ -75,7 +85,7 @@ foreach(file ${fuzz_files})
         add_executable(${name} ${file} ${PROJECT_SOURCE_DIR}/tests/support/replay.c)
         add_test(NAME fuzz/${subject} COMMAND ${name} ${PROJECT_SOURCE_DIR}/tests/fuzz/corpus/${subject})
         set_tests_properties(fuzz/${subject} PROPERTIES LABELS fuzz TIMEOUT 300
-            ENVIRONMENT "${test_env}")
+            ENVIRONMENT "${test_env}" ENVIRONMENT_MODIFICATION "${test_unset}")
     endif()
     target_link_libraries(${name} PRIVATE piket_ui piket_cli)
 endforeach()

@@ -9,9 +9,9 @@
 #include <libintl.h>
 #include <stdbool.h>
 
-#define PK_TEXT_DOMAIN  "piket"
-#define _(text)         dgettext(PK_TEXT_DOMAIN, text)
-#define N_(text)        (text)
+#define PK_TEXT_DOMAIN   "piket"
+#define _(text)          dgettext(PK_TEXT_DOMAIN, text)
+#define N_(text)         (text)
 #define P_(one, many, n) dngettext(PK_TEXT_DOMAIN, one, many, (unsigned long)(n))
 
 typedef enum {
