@@ -6,7 +6,7 @@ if(po_files)
     file(MAKE_DIRECTORY ${PROJECT_BINARY_DIR}/bin/locale/nl/LC_MESSAGES)
     add_custom_command(OUTPUT ${mo}
         COMMAND ${MSGCAT} --use-first -o ${PROJECT_BINARY_DIR}/nl.po ${po_files}
-        COMMAND ${MSGFMT} -c -o ${mo} ${PROJECT_BINARY_DIR}/nl.po
+        COMMAND ${MSGFMT} --check-format --check-domain -o ${mo} ${PROJECT_BINARY_DIR}/nl.po
         DEPENDS ${po_files} VERBATIM)
     add_custom_target(words ALL DEPENDS ${mo})
     add_dependencies(piket words)

@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 -- The root of everything: origins, incidents, the sealed journal.
 --
 -- One text for both engines. {{id}} {{int64}} {{uuid}} {{bool}} {{blob}} {{end}} are spelled by each

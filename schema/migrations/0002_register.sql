@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 -- Organisations, contacts, and dated reference data.
 
 CREATE TABLE reference_set (

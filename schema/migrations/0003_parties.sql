@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 -- Incident x organisation, their clocks, and what has to be done.
 
 CREATE TABLE party (

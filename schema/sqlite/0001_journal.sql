@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 -- What SQLite alone can do for the journal: append-only triggers and full text.
 
 CREATE TRIGGER line_no_update BEFORE UPDATE ON line

@@ -31,7 +31,10 @@ check() {
     fi
     for one in "$1"/po/nl.po "$1"/po/nl.d/*.po; do
         if [ -e "$one" ]; then
-            msgfmt -c -o /dev/null "$one" || bad=1
+            # Not -c: who translated last and when is git's to know.
+            msgfmt --check-format --check-domain -o /dev/null "$one" || bad=1
+            grep -q '^"Plural-Forms: nplurals=2; plural=(n != 1);' "$one" ||
+                { echo "${one##*/}: no Plural-Forms for Dutch"; bad=1; }
         fi
     done
     if ! collect "$1" "$po"; then
