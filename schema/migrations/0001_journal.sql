@@ -1,7 +1,7 @@
 -- SPDX-License-Identifier: EUPL-1.2
 -- The root of everything: origins, incidents, the sealed journal.
 --
--- One text for both engines. {{id}} {{int64}} {{uuid}} {{bool}} {{blob}} {{end}} are spelled by each
+-- One text for both engines. {{id}} {{int64}} {{uuid}} {{bool}} {{blob}} {{end}} {{end_keyed}} are spelled by each
 -- engine (schema/README.md). Times: microseconds since 1970-01-01 UTC, names end in _us.
 -- Words for states are the English keys of the model's tables.
 
@@ -80,7 +80,7 @@ CREATE TABLE incident_kind (
     kind     TEXT NOT NULL,
     incident {{int64}} NOT NULL REFERENCES incident (id),
     PRIMARY KEY (kind, incident)
-{{end}}
+{{end_keyed}}
 
 -- One hash chain and one numbering per incident and origin. Incident 0 is "about no incident".
 CREATE TABLE chain (

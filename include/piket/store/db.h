@@ -158,3 +158,7 @@ void pk_db_interrupt(PkDb *db);
 /* Housekeeping when idle: merges a little full text, truncates the write-ahead log. Returns true
  * when there is more to do. */
 bool pk_db_idle(PkDb *db);
+
+/* Asks the engine whether its own structures are sound (slow on a large file).
+ * Errors: BROKEN with the first finding. */
+bool pk_db_check(PkDb *db, GError **error);

@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* What an engine must offer. A second engine is a second table of these; nothing above db.c knows
+ * which one is behind it. */
+#pragma once
+
+#include "piket/store/db.h"
+
+/* How the engine spells what migrations write in {{braces}}. */
+typedef struct {
+    const char *macro;
+    const char *text;
+} PkSpelling;
+
+typedef struct {
+    const char *name;
+    const PkSpelling *spellings; /* ends with NULL */
+    void *(*open)(const char *where, PkDbMode mode, GError **error);
+    void (*close)(void *conn);
+    /* Several statements, no parameters, no results. */
+    bool (*script)(void *conn, const char *text, GError **error);
+    bool (*begin)(void *conn, bool write, GError **error);
+    bool (*commit)(void *conn, GError **error);
+    void (*rollback)(void *conn);
+    /* One statement; each row to fn (may be NULL). */
+    bool (*each)(void *conn, const PkSql *sql, PkArgs args, PkRowFn fn, void *data,
+                 int64_t *ret_changed, GError **error);
+    /* Number of the newest migration applied, 0 for an empty database. */
+    bool (*get_version)(void *conn, int64_t *ret_version, GError **error);
+    bool (*set_version)(void *conn, int64_t version, GError **error);
+    /* Copies the database beside itself before a migration; NULL where the operator does that. */
+    bool (*backup)(void *conn, const char *to, GError **error);
+    bool (*data_version)(void *conn, int64_t *ret_version, GError **error);
+    void (*interrupt)(void *conn);
+    bool (*idle)(void *conn);
+    bool (*check)(void *conn, GError **error);
+} PkEngine;
+
+extern const PkEngine pk_engine_sqlite;
+
+/* Used by migrate.c. */
+const PkEngine *pk_db_engine_table(const PkDb *db);
+void *pk_db_connection(PkDb *db);

@@ -1,0 +1,311 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#include "engine.h"
+#include "piket/base/i18n.h"
+#include "sqlite_open.h"
+
+#include <sqlite3.h>
+#include <string.h>
+
+/* A prepared statement and where its $1..$n landed: SQLite reads $2 as a *name* and numbers it by
+ * first appearance. */
+typedef struct {
+    sqlite3_stmt *stmt;
+    int at[64];
+} Prepared;
+
+struct PkSqliteConn {
+    sqlite3 *db;
+    GHashTable *statements; /* const PkSql * -> Prepared * */
+};
+
+static void
+prepared_free(void *data)
+{
+    Prepared *prepared = data;
+    sqlite3_finalize(prepared->stmt);
+    g_free(prepared);
+}
+
+static void *
+open_conn(const char *where, PkDbMode mode, GError **error)
+{
+    sqlite3 *db = pk_sqlite_open(where, mode, error);
+    if (!db)
+        return NULL;
+    struct PkSqliteConn *conn = g_new0(struct PkSqliteConn, 1);
+    conn->db = db;
+    conn->statements = g_hash_table_new_full(NULL, NULL, NULL, prepared_free);
+    return conn;
+}
+
+static void
+close_conn(void *data)
+{
+    struct PkSqliteConn *conn = data;
+    g_hash_table_unref(conn->statements);
+    sqlite3_close(conn->db);
+    g_free(conn);
+}
+
+static bool
+script(void *data, const char *text, GError **error)
+{
+    struct PkSqliteConn *conn = data;
+    if (sqlite3_exec(conn->db, text, NULL, NULL, NULL) == SQLITE_OK)
+        return true;
+    pk_sqlite_error(conn->db, error);
+    return false;
+}
+
+static bool
+begin(void *data, bool write, GError **error)
+{
+    return script(data, write ? "BEGIN IMMEDIATE" : "BEGIN", error);
+}
+
+static bool
+commit(void *data, GError **error)
+{
+    return script(data, "COMMIT", error);
+}
+
+static void
+rollback(void *data)
+{
+    struct PkSqliteConn *conn = data;
+    if (!sqlite3_get_autocommit(conn->db))
+        sqlite3_exec(conn->db, "ROLLBACK", NULL, NULL, NULL);
+}
+
+static Prepared *
+prepare(struct PkSqliteConn *conn, const PkSql *sql, GError **error)
+{
+    Prepared *prepared = g_new0(Prepared, 1);
+    if (sqlite3_prepare_v3(conn->db, sql->text, -1, SQLITE_PREPARE_PERSISTENT, &prepared->stmt,
+                           NULL) != SQLITE_OK) {
+        pk_sqlite_error(conn->db, error);
+        g_prefix_error(error, "%s: ", sql->name);
+        prepared_free(prepared);
+        return NULL;
+    }
+    for (unsigned k = 0; k < sql->n_params; k++) {
+        char name[16];
+        g_snprintf(name, sizeof name, "$%u", k + 1);
+        prepared->at[k] = sqlite3_bind_parameter_index(prepared->stmt, name);
+    }
+    return prepared;
+}
+
+static bool
+bind(struct PkSqliteConn *conn, const Prepared *prepared, PkArgs args, GError **error)
+{
+    int rc = SQLITE_OK;
+    for (unsigned k = 0; k < args.n && rc == SQLITE_OK; k++) {
+        const PkValue *value = &args.values[k];
+        int at = prepared->at[k];
+        switch (value->kind) {
+        case PK_NULL: rc = sqlite3_bind_null(prepared->stmt, at); break;
+        case PK_INT: rc = sqlite3_bind_int64(prepared->stmt, at, value->i); break;
+        case PK_TEXT:
+            rc = sqlite3_bind_text64(prepared->stmt, at, value->t, value->n, SQLITE_STATIC,
+                                     SQLITE_UTF8);
+            break;
+        case PK_BLOB:
+            rc = sqlite3_bind_blob64(prepared->stmt, at, value->b, value->n, SQLITE_STATIC);
+            break;
+        }
+    }
+    if (rc == SQLITE_OK)
+        return true;
+    pk_sqlite_error(conn->db, error);
+    return false;
+}
+
+static void
+read_row(sqlite3_stmt *stmt, PkValue *cells, unsigned n)
+{
+    for (unsigned i = 0; i < n; i++) {
+        int at = (int)i;
+        switch (sqlite3_column_type(stmt, at)) {
+        case SQLITE_INTEGER: cells[i] = pk_int(sqlite3_column_int64(stmt, at)); break;
+        case SQLITE_TEXT:
+            cells[i] = (PkValue){ .kind = PK_TEXT,
+                                  .t = (const char *)sqlite3_column_text(stmt, at),
+                                  .n = (size_t)sqlite3_column_bytes(stmt, at) };
+            break;
+        case SQLITE_BLOB:
+            cells[i] = (PkValue){ .kind = PK_BLOB,
+                                  .b = sqlite3_column_blob(stmt, at),
+                                  .n = (size_t)sqlite3_column_bytes(stmt, at) };
+            break;
+        default: cells[i] = pk_null(); break;
+        }
+    }
+}
+
+static bool
+step_all(struct PkSqliteConn *conn, sqlite3_stmt *stmt, PkRowFn fn, void *data, GError **error)
+{
+    unsigned n = (unsigned)sqlite3_column_count(stmt);
+    PkValue cells[64];
+    g_assert(n <= G_N_ELEMENTS(cells));
+    for (;;) {
+        int rc = sqlite3_step(stmt);
+        if (rc == SQLITE_DONE)
+            return true;
+        if (rc != SQLITE_ROW) {
+            pk_sqlite_error(conn->db, error);
+            return false;
+        }
+        if (!fn)
+            continue;
+        read_row(stmt, cells, n);
+        PkRow row = { cells, n };
+        if (!fn(&row, data, error))
+            return false;
+    }
+}
+
+static bool
+each(void *data, const PkSql *sql, PkArgs args, PkRowFn fn, void *fn_data, int64_t *ret_changed,
+     GError **error)
+{
+    struct PkSqliteConn *conn = data;
+    Prepared *prepared = g_hash_table_lookup(conn->statements, sql);
+    /* A row callback may run the statement it is called from: then use one of its own. */
+    bool own = prepared && sqlite3_stmt_busy(prepared->stmt);
+    if (!prepared || own) {
+        prepared = prepare(conn, sql, error);
+        if (!prepared)
+            return false;
+        if (!own)
+            g_hash_table_insert(conn->statements, (void *)sql, prepared);
+    }
+    bool ok = bind(conn, prepared, args, error) &&
+              step_all(conn, prepared->stmt, fn, fn_data, error);
+    if (ok && ret_changed)
+        *ret_changed = sqlite3_changes64(conn->db);
+    if (own) {
+        prepared_free(prepared);
+    } else {
+        sqlite3_reset(prepared->stmt);
+        sqlite3_clear_bindings(prepared->stmt);
+    }
+    return ok;
+}
+
+static bool
+pragma_number(struct PkSqliteConn *conn, const char *text, int64_t *ret_value, GError **error)
+{
+    sqlite3_stmt *stmt = NULL;
+    if (sqlite3_prepare_v2(conn->db, text, -1, &stmt, NULL) != SQLITE_OK ||
+        sqlite3_step(stmt) != SQLITE_ROW) {
+        pk_sqlite_error(conn->db, error);
+        sqlite3_finalize(stmt);
+        return false;
+    }
+    *ret_value = sqlite3_column_int64(stmt, 0);
+    sqlite3_finalize(stmt);
+    return true;
+}
+
+static bool
+get_version(void *data, int64_t *ret_version, GError **error)
+{
+    return pragma_number(data, "PRAGMA user_version", ret_version, error);
+}
+
+static bool
+set_version(void *data, int64_t version, GError **error)
+{
+    g_autofree char *text =
+        g_strdup_printf("PRAGMA application_id = %d; PRAGMA user_version = %" G_GINT64_FORMAT,
+                        PK_SQLITE_APPLICATION_ID, version);
+    return script(data, text, error);
+}
+
+static bool
+data_version(void *data, int64_t *ret_version, GError **error)
+{
+    return pragma_number(data, "PRAGMA data_version", ret_version, error);
+}
+
+static bool
+backup(void *data, const char *to, GError **error)
+{
+    struct PkSqliteConn *conn = data;
+    return pk_sqlite_backup(conn->db, to, error);
+}
+
+static void
+interrupt(void *data)
+{
+    struct PkSqliteConn *conn = data;
+    sqlite3_interrupt(conn->db);
+}
+
+/* Merges at most 64 pages of full text; FTS5 reports work done as changes. */
+static bool
+merge(struct PkSqliteConn *conn, const char *text)
+{
+    int64_t before = sqlite3_total_changes64(conn->db);
+    if (sqlite3_exec(conn->db, text, NULL, NULL, NULL) != SQLITE_OK)
+        return false;
+    return sqlite3_total_changes64(conn->db) - before >= 2;
+}
+
+static bool
+idle(void *data)
+{
+    struct PkSqliteConn *conn = data;
+    if (sqlite3_db_readonly(conn->db, "main") != 0)
+        return false;
+    bool more = merge(conn, "INSERT INTO line_fts (line_fts, rank) VALUES ('merge', 64)");
+    more |= merge(conn, "INSERT INTO head_fts (head_fts, rank) VALUES ('merge', 64)");
+    if (!more)
+        sqlite3_wal_checkpoint_v2(conn->db, "main", SQLITE_CHECKPOINT_TRUNCATE, NULL, NULL);
+    return more;
+}
+
+static bool
+check(void *data, GError **error)
+{
+    struct PkSqliteConn *conn = data;
+    sqlite3_stmt *stmt = NULL;
+    if (sqlite3_prepare_v2(conn->db, "PRAGMA integrity_check(1)", -1, &stmt, NULL) != SQLITE_OK ||
+        sqlite3_step(stmt) != SQLITE_ROW) {
+        pk_sqlite_error(conn->db, error);
+        sqlite3_finalize(stmt);
+        return false;
+    }
+    g_autofree char *found = g_strdup((const char *)sqlite3_column_text(stmt, 0));
+    sqlite3_finalize(stmt);
+    if (g_strcmp0(found, "ok") == 0)
+        return true;
+    g_set_error(error, PK_ERROR, PK_ERROR_BROKEN,
+                _("The file is damaged (%s). Stop using it and restore a backup."), found);
+    return false;
+}
+
+/* STRICT: a typed column refuses a value of another type, as PostgreSQL does. */
+/* clang-format off */
+static const PkSpelling spellings[] = {
+    { "{{id}}",        "INTEGER PRIMARY KEY" },
+    { "{{int64}}",     "INTEGER" },
+    { "{{uuid}}",      "TEXT" },
+    { "{{bool}}",      "INTEGER" },
+    { "{{blob}}",      "BLOB" },
+    { "{{end}}",       ") STRICT;" },
+    { "{{end_keyed}}", ") STRICT, WITHOUT ROWID;" },
+    { NULL, NULL },
+};
+
+const PkEngine pk_engine_sqlite = {
+    .name = "sqlite",       .spellings = spellings,     .open = open_conn,
+    .close = close_conn,    .script = script,           .begin = begin,
+    .commit = commit,       .rollback = rollback,       .each = each,
+    .get_version = get_version, .set_version = set_version, .backup = backup,
+    .data_version = data_version, .interrupt = interrupt, .idle = idle,
+    .check = check,
+};
+/* clang-format on */
