@@ -26,8 +26,7 @@ static const char *const one_engine[] = {
 };
 /* clang-format on */
 
-G_GNUC_NORETURN G_GNUC_PRINTF(1, 2) static void
-die(const char *format, ...)
+G_GNUC_NORETURN G_GNUC_PRINTF(1, 2) static void die(const char *format, ...)
 {
     va_list args;
     va_start(args, format);
@@ -267,8 +266,9 @@ pack_references(Pack *pack, const char *schema)
         append_literal(pack->source, text);
         g_string_append_printf(pack->source, ", %zu, \"%s\" },\n", (size_t)n, sum);
     }
-    g_string_append_printf(pack->source, "    { NULL, NULL, 0, NULL },\n};\n"
-                                         "const size_t pk_n_references = %u;\n",
+    g_string_append_printf(pack->source,
+                           "    { NULL, NULL, 0, NULL },\n};\n"
+                           "const size_t pk_n_references = %u;\n",
                            files->len);
 }
 

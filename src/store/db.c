@@ -257,7 +257,9 @@ set_field(void *field, const PkColumn *column, const PkValue *cell, GError **err
     case PK_AS_INT: *(int64_t *)field = cell->kind == PK_INT ? cell->i : 0; return true;
     case PK_AS_INT32: *(int *)field = cell->kind == PK_INT ? (int)cell->i : 0; return true;
     case PK_AS_BOOL: *(bool *)field = cell->kind == PK_INT && cell->i != 0; return true;
-    case PK_AS_TEXT: *(char **)field = cell->kind == PK_TEXT ? g_strdup(cell->t) : NULL; return true;
+    case PK_AS_TEXT:
+        *(char **)field = cell->kind == PK_TEXT ? g_strdup(cell->t) : NULL;
+        return true;
     case PK_AS_WORD: return set_word(field, column, cell, error);
     case PK_AS_TLP: return pk_tlp_parse(cell->kind == PK_TEXT ? cell->t : "", field, NULL, error);
     case PK_AS_HASH: set_bytes(field, 32, cell); return true;

@@ -181,8 +181,8 @@ each(void *data, const PkSql *sql, PkArgs args, PkRowFn fn, void *fn_data, int64
         if (!own)
             g_hash_table_insert(conn->statements, (void *)sql, prepared);
     }
-    bool ok = bind(conn, prepared, args, error) &&
-              step_all(conn, prepared->stmt, fn, fn_data, error);
+    bool ok =
+        bind(conn, prepared, args, error) && step_all(conn, prepared->stmt, fn, fn_data, error);
     if (ok && ret_changed)
         *ret_changed = sqlite3_changes64(conn->db);
     if (own) {
