@@ -7,6 +7,7 @@ endif()
 add_executable(piket-pack ${PROJECT_SOURCE_DIR}/schema/pack.c)
 set_target_properties(piket-pack PROPERTIES C_CLANG_TIDY "")
 target_compile_options(piket-pack PRIVATE -Wall -Wextra)
+target_link_libraries(piket-pack PRIVATE PkgConfig::GLIB)
 file(GLOB_RECURSE schema_files CONFIGURE_DEPENDS
     ${PROJECT_SOURCE_DIR}/schema/*.sql ${PROJECT_SOURCE_DIR}/schema/*.csv)
 set(packed ${PROJECT_BINARY_DIR}/generated)

@@ -70,7 +70,7 @@ list_dir(const char *dir, const char *suffix)
     return names;
 }
 
-/* The text without comments and without the inside of string literals. */
+/* The text without comments, {{macros}} and the inside of string literals. */
 static char *
 bare(const char *text)
 {
@@ -81,6 +81,9 @@ bare(const char *text)
             g_string_append_c(out, '\n');
             if (!*p)
                 break;
+        } else if (p[0] == '{' && p[1] == '{') {
+            const char *end = strstr(p, "}}");
+            p = end ? end + 1 : p + strlen(p) - 1;
         } else if (*p == '\'') {
             p++;
             p += strcspn(p, "'");
