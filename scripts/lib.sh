@@ -37,7 +37,8 @@ jq                jq
 mandoc            mandoc
 "
 
-say() { printf '%s\n' "$*" >&2; }
+# One line for each argument.
+say() { printf '%s\n' "$@" >&2; }
 die() { say "$@"; exit 1; }
 
 has() { # one word of the second column
@@ -56,10 +57,9 @@ need_by_hand() {
         [ -z "$package" ] || has "$probe" || missing+=("$package")
     done <<<"$1"
     [ ${#missing[@]} -eq 0 ] && return
-    say "This system has no apt-get, so Piket cannot install what it needs by itself." \
-        "Missing, by their Debian names:"
-    printf '    %s\n' "${missing[@]}" >&2
-    die "Install these with your own package manager (the libraries with their headers)" \
+    die "This system has no apt-get, so Piket cannot install what it needs by itself." \
+        "Missing here, by their Debian names:" "" "${missing[@]/#/    }" "" \
+        "Install these with your own package manager (libraries with their headers)" \
         "and run this command again."
 }
 
@@ -76,7 +76,7 @@ need() {
         $wanted 2>/dev/null | awk '$1 == "installed" { print $2 }' | sort -u) | tr '\n' ' ')
     missing=${missing% }
     [ -n "$missing" ] || return 0
-    command="apt-get install -y --no-install-recommends $missing"
+    command="apt-get update && apt-get install -y --no-install-recommends $missing"
 
     local as_root=()
     if [ "$(id -u)" -ne 0 ]; then
@@ -86,7 +86,7 @@ need() {
             say "Piket needs packages that are not installed, and you are not an administrator" \
                 "here (no root, no sudo that works without a password)." \
                 "Have an administrator run this, then run the same command again:"
-            die "    $command"
+            die "" "    $command"
         fi
     fi
     say "Installing with apt-get: $missing"
@@ -102,8 +102,8 @@ need() {
         rm -f "$log"
         say "" "apt-get could not install these packages; its own words are above." \
             "Usually the network or the mirror cannot be reached. When that works again, run" \
-            "this command once more, or run yourself:"
-        die "    $command"
+            "this command once more, or install by hand:"
+        die "" "    $command"
     fi
     rm -f "$log"
 }
@@ -116,7 +116,7 @@ leave_root() { # the command and its arguments
     home=$(getent passwd "$SUDO_USER" | cut -d: -f6)
     [ -n "$home" ] && runuser -u "$SUDO_USER" -- test -w "$root" || return 0
     # What an earlier build as root left behind would be in the way.
-    find "$root" -maxdepth 1 -name 'build-*' -user root -exec chown -R "$SUDO_USER" {} +
+    find "$root" -maxdepth 1 -type d -name 'build-*' -user root -exec chown -R "$SUDO_USER" {} +
     cd "$caller"
     exec runuser -u "$SUDO_USER" -- env -u SUDO_USER HOME="$home" USER="$SUDO_USER" \
         LOGNAME="$SUDO_USER" "$@"
@@ -142,10 +142,13 @@ fresh() { # build folder
 build() { # preset, words for the person waiting, cmake options...
     local preset=$1 words=$2 dir=build-$1
     shift 2
+    if fresh "$dir"; then
+        return
+    fi
     if { [ -d "$dir" ] && [ ! -w "$dir" ]; } || { [ ! -d "$dir" ] && [ ! -w . ]; }; then
         die "Piket builds itself in $root/$dir, and you cannot write there." \
-            "Copy the whole folder to a place of your own, for example with" \
-            "    cp -r '$root' ~/piket" "and run this command from there."
+            "Copy the whole folder to a place of your own, for example with" "" \
+            "    cp -r '$root' ~/piket" "" "and run the same command in there."
     fi
     mkdir -p "$dir"
     exec 9>"$dir/.lock"
