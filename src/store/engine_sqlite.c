@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "engine.h"
+#include "engine_sqlite_open.h"
 #include "piket/base/i18n.h"
-#include "sqlite_open.h"
 
 #include <sqlite3.h>
 #include <string.h>

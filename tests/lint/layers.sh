@@ -43,14 +43,14 @@ check() {
     local engine=() curses=() pure=() quiet=() words=() one
     for one in "${all[@]}"; do
         local path=${one#"$tree"/}
-        case $path in src/store/engine_*.c) ;; *) engine+=("$one") words+=("$one") ;; esac
+        case $path in src/store/engine_*.[ch]) ;; *) engine+=("$one") words+=("$one") ;; esac
         case $path in ui/term.c) ;; *) curses+=("$one") ;; esac
         case $path in
         src/model/* | src/format/* | include/piket/model/* | include/piket/format/*) pure+=("$one") ;;
         esac
         case $path in src/main.c | src/watch.c | src/cli/* | ui/term.c) ;; *) quiet+=("$one") ;; esac
     done
-    deny 'only src/store/engine_*.c knows an engine' '#include <(sqlite3|libpq)' "${engine[@]}" ||
+    deny 'only src/store/engine_* knows an engine' '#include <(sqlite3|libpq)' "${engine[@]}" ||
         bad=1
     deny 'only ui/term.c includes curses' '#include <(ncursesw?/)?(n?curses|term|panel)\.h>' \
         "${curses[@]}" || bad=1

@@ -129,7 +129,7 @@ typedef struct {
     const char *column; /* for the reader: the query's columns stand in this order */
     PkAs as;
     size_t offset;
-    const void *words;  /* const PkWords *, with PK_AS_WORD */
+    const void *words; /* const PkWords *, with PK_AS_WORD */
 } PkColumn;
 
 typedef struct {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
-#include "sqlite_open.h"
+#include "engine_sqlite_open.h"
 
 #include "piket/base/i18n.h"
 
