@@ -140,8 +140,8 @@ pk_time_age(int64_t elapsed_us, PkLang lang)
     return text;
 }
 
-static int64_t
-whole_minutes(int64_t us)
+int64_t
+pk_time_minute(int64_t us)
 {
     return us / PK_MINUTE_US - (us % PK_MINUTE_US < 0);
 }
@@ -149,7 +149,7 @@ whole_minutes(int64_t us)
 PkTimeText
 pk_time_left(int64_t due_us, int64_t now_us)
 {
-    int64_t minutes = whole_minutes(due_us) - whole_minutes(now_us);
+    int64_t minutes = pk_time_minute(due_us) - pk_time_minute(now_us);
     const char *sign = due_us < now_us ? "-" : "";
     int64_t size = minutes < 0 ? -minutes : minutes;
     PkTimeText text = { "" };

@@ -65,6 +65,9 @@ PkTimeText pk_time_age(int64_t elapsed_us, PkLang lang);
  * is due to whoever checks it with the clock in the header. */
 PkTimeText pk_time_left(int64_t due_us, int64_t now_us);
 
+/* The minute of UTC that us falls in, counted from 1970. */
+int64_t pk_time_minute(int64_t us);
+
 /* "12 min geleden", "9u02 geleden", "over 29m", "nu" (en "12 min ago", "in 29m", "now"). */
 PkTimeText pk_time_relative(int64_t us, int64_t now_us, PkLang lang);
 
