@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "piket/base/error.h"
 
-G_DEFINE_QUARK(pk - error - quark, pk_error)
+/* clang-format off: it would put spaces into the name */
+G_DEFINE_QUARK(pk-error-quark, pk_error)
 
-/* clang-format off */
 static const struct {
     PkErrorCode code;
     int exit_code;

@@ -184,6 +184,7 @@ pk_text_first_sentence(const char *text, int columns)
     size_t n = strlen(line);
     if (n > 1 && line[n - 1] == '.' && line[n - 2] != '.')
         line[n - 1] = '\0';
+    g_strchomp(line);
     if (pk_text_width(line) <= columns)
         return g_steal_pointer(&line);
 
