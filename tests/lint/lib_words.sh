@@ -2,7 +2,7 @@
 # shellcheck shell=bash
 # The two steps on sentences that scripts/po and the words test share.
 
-# Every sentence of the sources of a tree into a .pot; an empty file when there is none.
+# Every sentence of the sources of a tree into a .pot; without sources an empty file.
 extract() { # tree, pot
     local list
     : >"$2"
@@ -10,19 +10,15 @@ extract() { # tree, pot
         ! -path include/piket/base/i18n.h 2>/dev/null | LC_ALL=C sort)
     [ -n "$list" ] || return 0
     xgettext --directory="$1" --files-from=- --output="$2" --force-po --language=C \
-        --from-code=UTF-8 --add-comments=TRANSLATORS --no-wrap --package-name=piket \
+        --from-code=UTF-8 --add-comments=TRANSLATORS --no-wrap --add-location=file --package-name=piket \
         --copyright-holder='the Piket authors' --keyword --keyword=_ --keyword=N_ \
         --keyword=P_:1,2 --flag=_:1:pass-c-format --flag=N_:1:pass-c-format \
         --flag=P_:1:pass-c-format --flag=P_:2:pass-c-format --flag=g_set_error:4:c-format \
         --flag=g_strdup_printf:1:c-format --flag=g_string_append_printf:2:c-format \
-        --flag=g_string_printf:2:c-format <<<"$list" 2>"$2.err"
-    local code=$?
-    # A date in the file would make every run a change.
-    sed -i '/^"POT-Creation-Date:/d' "$2"
-    grep -v 'warning: The option --msgid-bugs-address' "$2.err" >&2
-    rm -f "$2.err"
-    grep -q '^msgid "..*"\|^msgid ""$' "$2" || : >"$2"
-    return $code
+        --flag=g_string_printf:2:c-format <<<"$list" || return 1
+    # No date and no fill-in lines: an unchanged source must give an unchanged file.
+    sed -i -e '1i # SPDX-License-Identifier: EUPL-1.2' -e '/^"POT-Creation-Date:/d' \
+        -e '1,/^msgid/{/^# /d;/^#$/d}' "$2"
 }
 
 # All Dutch of a tree into one .po.
