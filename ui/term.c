@@ -6,10 +6,10 @@
 
 #include <curses.h>
 #include <errno.h>
+#include <ncursesw/term.h> /* not <term.h>: that is our own */
 #include <signal.h>
 #include <string.h>
 #include <sys/ioctl.h>
-#include <ncursesw/term.h> /* not <term.h>: that is our own */
 #include <termios.h>
 #include <unistd.h>
 
