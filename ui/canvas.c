@@ -3,39 +3,45 @@
 
 #include <stdarg.h>
 #include <string.h>
-#include <unigbrk.h>
-#include <unistr.h>
-#include <uniwidth.h>
 
-/* One cluster ready for a cell. */
+/* What goes into one cell. */
 typedef struct {
     char text[PK_CELL_BYTES];
     int width;
 } Glyph;
 
-/* Takes the next cluster from *text; false at the end of the line. */
-static bool
-next_glyph(const char **text, Glyph *ret)
-{
-    const uint8_t *s = (const uint8_t *)*text;
-    ucs4_t c = 0;
-    int n = s ? u8_strmbtouc(&c, s) : 0;
+typedef struct {
+    const char *at;
+    PkCluster cluster;
+    const char *rest; /* of a cluster that is shown as several characters: "<1B>" */
+} Reader;
 
-    if (!s || !*s || *s == '\n')
-        return false;
-    if (n <= 0 || c < 0x20 || (c >= 0x7f && c < 0xa0)) {
-        g_strlcpy(ret->text, "?", sizeof ret->text);
-        ret->width = 1;
-        *text += n > 0 ? n : 1;
-        return true;
+static Reader
+reader(const char *text)
+{
+    return (Reader){ .at = text ? text : "", .rest = "" };
+}
+
+static bool
+next_glyph(Reader *in, Glyph *ret)
+{
+    PkCluster *cluster = &in->cluster;
+
+    while (!*in->rest) {
+        if (!pk_text_next(&in->at, cluster))
+            return false;
+        if (cluster->columns == 0)
+            continue;
+        if (cluster->columns <= 2) {
+            g_strlcpy(ret->text, cluster->shown, sizeof ret->text);
+            ret->width = cluster->columns;
+            return true;
+        }
+        in->rest = cluster->shown;
     }
-    g_strlcpy(ret->text, (const char *)s, (size_t)MIN(n, PK_CELL_BYTES - 1) + 1);
-    ret->width = uc_width(c, "UTF-8");
-    *text += n;
-    if (ret->width < 1) {
-        g_strlcpy(ret->text, "?", sizeof ret->text);
-        ret->width = 1;
-    }
+    ret->text[0] = *in->rest++;
+    ret->text[1] = '\0';
+    ret->width = 1;
     return true;
 }
 
@@ -133,13 +139,14 @@ int
 pk_canvas_text(PkCanvas *canvas, int row, int col, int max_cols, PkRole role, const char *text)
 {
     int used = 0;
+    Reader in = reader(text);
     Glyph glyph;
 
     /* Past the edge nothing can be seen; far left of it nothing can overflow. */
     if (col >= canvas->cols || col < -PK_CANVAS_MAX * 2)
         return 0;
     max_cols = MIN(max_cols, canvas->cols - col);
-    while (used < max_cols && next_glyph(&text, &glyph)) {
+    while (used < max_cols && next_glyph(&in, &glyph)) {
         if (used + glyph.width > max_cols) {
             Glyph space = { " ", 1 };
             put(canvas, row, col + used++, role, &space);
@@ -151,14 +158,15 @@ pk_canvas_text(PkCanvas *canvas, int row, int col, int max_cols, PkRole role, co
     return used;
 }
 
-/* Width of the line, or limit + 1 as soon as it is wider. */
+/* Width of the text, or limit + 1 as soon as it is wider. */
 static int
 width_up_to(const char *text, int limit)
 {
     int width = 0;
+    Reader in = reader(text);
     Glyph glyph;
 
-    while (width <= limit && next_glyph(&text, &glyph))
+    while (width <= limit && next_glyph(&in, &glyph))
         width += glyph.width;
     return MIN(width, limit + 1);
 }

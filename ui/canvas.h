@@ -8,9 +8,12 @@
  * any canvas from 1x1, and what falls outside is not drawn. So a draw function needs no checks.
  *
  * Text is UTF-8 from anywhere (a person, a paste, an import). It is split into grapheme clusters
- * and each is drawn through pk_text: a control, a bidi override or a broken byte becomes visible
- * text, never a control. A wide cluster that would be cut in half is replaced by a space. */
+ * and each is drawn as pk_text_next says: a control, a bidi override or a broken byte becomes
+ * visible text ("<1B>"), never a control; a tab or line feed is one space. A wide cluster that
+ * would be cut in half is replaced by a space. */
 #pragma once
+
+#include "piket/base/text.h"
 
 #include <glib.h>
 #include <stdbool.h>
@@ -43,8 +46,8 @@ typedef enum {
 } PkRole;
 
 enum {
-    PK_CELL_BYTES = 32,   /* one cluster with its closing NUL; a longer one loses its last marks */
-    PK_CANVAS_MAX = 1000, /* rows and columns; a larger request is cut to this */
+    PK_CELL_BYTES = PK_CLUSTER_SHOWN_MAX, /* one cluster with its closing NUL */
+    PK_CANVAS_MAX = 1000,                 /* rows and columns; a larger request is cut to this */
 };
 
 typedef struct {
@@ -71,9 +74,9 @@ void pk_canvas_clear(PkCanvas *canvas);
 /* The cell, or NULL outside the grid. */
 const PkCell *pk_canvas_cell(const PkCanvas *canvas, int row, int col);
 
-/* Draws text from (row, col) in at most max_cols columns, and at most to the edge. A newline ends
- * the text. Returns the columns used, also when they fall outside the grid on the left or below,
- * so that col + result is where the next piece goes. NULL text draws nothing. */
+/* Draws text from (row, col) in at most max_cols columns, and at most to the edge. Returns the
+ * columns used, also when they fall outside the grid on the left or below, so that col + result is
+ * where the next piece goes. NULL text draws nothing. */
 int pk_canvas_text(PkCanvas *canvas, int row, int col, int max_cols, PkRole role, const char *text);
 
 /* The same, but text that does not fit ends in "..." (as many dots as fit below 3 columns).
@@ -101,7 +104,7 @@ void pk_canvas_rule(PkCanvas *canvas, int row, int col, int n_cols);
 /* Puts the cursor, moved inside the grid when outside. */
 void pk_canvas_cursor(PkCanvas *canvas, int row, int col);
 
-/* The columns a text takes on a canvas, up to its first newline. */
+/* The columns a text takes on a canvas. */
 int pk_canvas_width(const char *text);
 
 /* A row as plain text without trailing blanks, for tests and the copy screen. Free with g_free. */

@@ -101,7 +101,6 @@ pk_input_flush(PkInput *input)
 {
     g_queue_clear_full(&input->keys, key_free);
     g_byte_array_set_size(input->raw, 0);
-    g_clear_pointer(&input->given, g_free);
     if (input->burst)
         g_string_free(g_steal_pointer(&input->burst), TRUE);
     input->after_esc = false;

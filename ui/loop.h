@@ -33,12 +33,14 @@ typedef struct {
     void (*draw)(PkCanvas *canvas, void *data); /* canvas is blank and has the current size   */
 } PkLoopHandlers;
 
-/* Does not take over term; handlers and data must outlive the loop. */
+/* One loop at a time: it owns the signals until freed. Does not take over term; handlers and data
+ * must outlive the loop. Close the terminal first and free the loop after: a hang-up in between
+ * then still finds our signal handlers. */
 PkLoop *pk_loop_new(PkTerm *term, const PkLoopHandlers *handlers, void *data);
 void pk_loop_free(PkLoop *loop);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(PkLoop, pk_loop_free)
 
-/* Draws and runs until pk_loop_quit or the end of the terminal. Returns the exit code. The caller
- * closes the terminal. */
+/* Draws and runs until pk_loop_quit or the end of the terminal. Returns the exit code. */
 int pk_loop_run(PkLoop *loop);
 void pk_loop_quit(PkLoop *loop, int exit_code);
 

@@ -295,28 +295,52 @@ pk_term_teach(const PkTerm *term, PkInput *input)
     }
 }
 
-/* The cell as curses wants it. Where this C library's width is not the canvas's, the columns after
- * it would shift: a '?' of the right width is better. */
+static attr_t
+cell_attrs(const PkTerm *term, const PkCell *cell)
+{
+    return cell->role == PK_ROLE_SELECTED && term->slow ? A_NORMAL : term->attrs[cell->role];
+}
+
+/* Without UTF-8: the nearest ASCII, as wide as the cell. */
+static int
+to_ascii(const PkTerm *term, const PkCell *cell, cchar_t *ret)
+{
+    g_autofree char *ascii = pk_text_ascii(cell->text);
+    int pair = term->pairs[cell->role];
+
+    for (int i = 0; i < cell->width; i++) {
+        bool has = (size_t)i < strlen(ascii) && g_ascii_isprint(ascii[i]);
+        wchar_t wide[2] = { has ? (wchar_t)ascii[i] : i == 0 ? L'?' : L' ' };
+        setcchar(&ret[i], wide, cell_attrs(term, cell), (short)pair, &pair);
+    }
+    return cell->width;
+}
+
+/* The cell as curses wants it; returns how many it became. Where this C library's width is not the
+ * canvas's, the columns after it would shift: question marks of the right width are better. */
 static int
 to_curses(const PkTerm *term, const PkCell *cell, cchar_t *ret)
 {
     wchar_t wide[CCHARW_MAX + 1] = { 0 };
     int n = 0;
     int pair = term->pairs[cell->role];
-    attr_t attrs = term->attrs[cell->role];
 
+    if (!term->utf8)
+        return to_ascii(term, cell, ret);
     for (const char *p = cell->text; *p && n < CCHARW_MAX; p = g_utf8_next_char(p))
         wide[n++] = (wchar_t)g_utf8_get_char(p);
-    if (!term->utf8 && wide[0] >= 0x80)
-        n = 0;
-    if (n == 0 || wcwidth(wide[0]) != cell->width) {
+    bool sure = n > 0 && wcwidth(wide[0]) == cell->width;
+    for (int i = 1; i < n; i++) /* curses adds marks to a base, and nothing else */
+        if (wcwidth(wide[i]) != 0)
+            wide[i] = L'\0';
+    if (!sure) {
         wide[0] = L'?';
         wide[1] = L'\0';
     }
-    if (cell->role == PK_ROLE_SELECTED && term->slow)
-        attrs = A_NORMAL;
-    setcchar(ret, wide, attrs, (short)pair, &pair);
-    return wide[0] == L'?' ? cell->width : 1;
+    setcchar(ret, wide, cell_attrs(term, cell), (short)pair, &pair);
+    if (!sure && cell->width == 2)
+        ret[1] = ret[0];
+    return sure ? 1 : cell->width;
 }
 
 static void
@@ -330,11 +354,9 @@ paint_row(const PkTerm *term, const PkCanvas *canvas, int row)
         const PkCell *cell = pk_canvas_cell(canvas, row, col);
         if (cell->width == 0)
             continue;
-        /* A wide '?' is two narrow ones; a wide cluster cut by the edge is dropped. */
-        int times = cell->width == 2 && col + 1 >= cols ? 0 : to_curses(term, cell, &cells[n]);
-        for (int i = 1; i < times; i++)
-            cells[n + i] = cells[n];
-        n += times;
+        if (cell->width == 2 && col + 1 >= cols) /* cut in half by a screen just made narrower */
+            break;
+        n += to_curses(term, cell, &cells[n]);
     }
     mvadd_wchnstr(row, 0, cells, n);
 }
