@@ -2,6 +2,7 @@
 #include "piket/model/words.h"
 
 #include "piket/base/error.h"
+#include "piket/base/text.h"
 
 #include <string.h>
 
@@ -195,24 +196,19 @@ pk_word_key(const PkWords *words, int value)
     return word ? word->key : "unknown";
 }
 
-/* Lower case, no accents, and '_' for every run of '-', '_' and space; NULL when not UTF-8. */
+/* Lower case, no accents, and '_' for every run of '-', '_' and space. */
 static char *
 fold(const char *text)
 {
-    g_autofree char *apart = g_utf8_normalize(text, -1, G_NORMALIZE_ALL);
-    if (!apart)
-        return NULL;
-    g_autofree char *lower = g_utf8_casefold(g_strstrip(apart), -1);
+    g_autofree char *clean = pk_text_clean(text, -1, PK_TEXT_LINE, NULL);
+    g_autofree char *plain = pk_text_fold(clean);
     GString *out = g_string_new(NULL);
 
-    for (const char *at = lower; *at; at = g_utf8_next_char(at)) {
-        gunichar c = g_utf8_get_char(at);
-        bool gap = c == '-' || c == '_' || g_unichar_isspace(c);
+    for (const char *at = plain; *at; at++) {
+        bool gap = *at == '-' || *at == '_' || *at == ' ';
 
-        if (g_unichar_ismark(c))
-            continue;
         if (!gap)
-            g_string_append_unichar(out, c);
+            g_string_append_c(out, *at);
         else if (out->len > 0 && out->str[out->len - 1] != '_')
             g_string_append_c(out, '_');
     }
