@@ -506,6 +506,31 @@ test_other_zone(void)
     g_assert_false(pk_when_parse(&in, &winter, NULL));
 }
 
+/* The sentences of ux.md 3.10 and 3.17, word for word. Last, for the language stays. */
+static void
+test_dutch(void)
+{
+    PkWhenAsk gap = ask(MARCH, "02:30", PK_WHEN_PAST);
+    PkWhenAsk ahead = ask(NIGHT, "04:10", PK_WHEN_PAST);
+    g_auto(PkWhen) when = { 0 };
+    g_autoptr(GError) error = NULL;
+
+    pk_i18n_start("nl");
+    if (strcmp(_("No time was typed. Write for example now, 03:10, -15m or yesterday 23:50."),
+               "Er is geen tijd getypt. Schrijf bijvoorbeeld nu, 03:10, -15m of gisteren 23:50.") !=
+        0) {
+        g_test_skip("no Dutch catalogue beside this build");
+        return;
+    }
+    g_assert_false(pk_when_parse(&gap, &when, &error));
+    g_assert_cmpstr(error->message, ==,
+                    "02:30 bestaat niet (klok ging naar 03:00). Bedoel je 01:30 of 03:30?");
+    g_assert_true(pk_when_parse(&ahead, &when, NULL));
+    g_assert_cmpstr(when.warning, ==,
+                    "04:10 ligt 56 min in de toekomst. Bedoel je gisteren 04:10? Enter houdt "
+                    "04:10.");
+}
+
 int
 main(int argc, char **argv)
 {
@@ -522,6 +547,7 @@ main(int argc, char **argv)
     g_test_add_func("/when/ranges", test_ranges);
     g_test_add_func("/when/ranges-refused", test_ranges_refused);
     g_test_add_func("/when/other-zone", test_other_zone);
+    g_test_add_func("/when/dutch", test_dutch);
     int status = g_test_run();
     pk_zone_free(zone);
     return status;
