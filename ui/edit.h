@@ -28,8 +28,8 @@ size_t pk_edit_refused(const PkEdit *edit);
 /* Undoes the last burst of typing; false when there is nothing. */
 bool pk_edit_undo(PkEdit *edit);
 
-/* Draws within the rectangle (one row: scrolls sideways; several: soft wrap, scrolls down) and, when
- * active, puts the cursor. A field shows [text   ]; brackets are drawn when `brackets`. */
+/* Draws within the rectangle (one row: scrolls sideways; several: soft wrap, scrolls down) and,
+ * when active, puts the cursor. A field shows [text   ]; brackets are drawn when `brackets`. */
 void pk_edit_draw(const PkEdit *edit, PkCanvas *canvas, int row, int col, int rows, int cols,
                   bool active, bool brackets);
 

@@ -313,8 +313,9 @@ pk_input_feed(PkInput *input, const char *bytes, size_t n_bytes, int64_t now_us)
 {
     /* What waited long enough is decided before new bytes can change its meaning. */
     decode(input, now_us);
-    if (n_bytes > 0)
-        g_byte_array_append(input->raw, (const uint8_t *)bytes, (unsigned)n_bytes);
+    if (n_bytes == 0)
+        return;
+    g_byte_array_append(input->raw, (const uint8_t *)bytes, (unsigned)n_bytes);
     input->raw_us = now_us;
     decode(input, now_us);
 }

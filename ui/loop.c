@@ -167,8 +167,10 @@ on_resize_due(void *data)
 {
     PkLoop *loop = data;
 
-    if (pk_term_resize(loop->term))
-        resized(loop);
+    /* Also at the same size: smaller and back within the pause has lost what stood there. */
+    pk_term_resize(loop->term);
+    pk_term_redraw(loop->term);
+    resized(loop);
     return G_SOURCE_CONTINUE;
 }
 

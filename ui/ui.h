@@ -27,11 +27,11 @@ typedef struct {
 typedef struct {
     int64_t now_us;
     const PkZone *zone;
-    bool utc;           /* z: times are shown in UTC                                  */
+    bool utc; /* z: times are shown in UTC                                  */
     PkLang lang;
-    bool focused;       /* the place has the keys: draw the cursor (no panel is open) */
+    bool focused; /* the place has the keys: draw the cursor (no panel is open) */
     bool slow;
-    int rows, cols;     /* of the whole terminal: breakpoints look at these           */
+    int rows, cols; /* of the whole terminal: breakpoints look at these           */
     int gap_minutes;
 } PkView;
 
@@ -55,17 +55,17 @@ enum {
     PK_ACT_WRITES = 1 << 4,   /* refused when read-only                               */
 };
 
-/* Safety level (ux.md 3.6): 0 look, 1 private, 2 shared inside Piket, 3 leaves Piket or hard to take
- * back (must confirm with g), 4 irrevocable (must type). */
+/* Safety level (ux.md 3.6): 0 look, 1 private, 2 shared inside Piket, 3 leaves Piket or hard to
+ * take back (must confirm with g), 4 irrevocable (must type). */
 typedef struct {
-    const char *name;    /* palette and keymap name, the same as the command line where one exists */
-    const char *aliases; /* Dutch palette names, separated by spaces                               */
-    const char *keys;    /* "j down", "g g" is a sequence after the which-key of g                 */
-    const char *word;    /* translatable: one word for the key row, "" to leave it out             */
-    const char *help;    /* translatable: one sentence without full stop                           */
+    const char *name; /* palette and keymap name, the same as the command line where one exists */
+    const char *aliases; /* Dutch palette names, separated by spaces */
+    const char *keys; /* "j down", "g g" is a sequence after the which-key of g                 */
+    const char *word; /* translatable: one word for the key row, "" to leave it out             */
+    const char *help; /* translatable: one sentence without full stop                           */
     uint8_t level;
     uint8_t flags;
-    void (*run)(PkUi *ui, void *state, const char *arg); /* arg "" unless from the palette         */
+    void (*run)(PkUi *ui, void *state, const char *arg); /* arg "" unless from the palette */
 } PkAction;
 
 /* ---- screens (places) ----------------------------------------------------------------------- */
@@ -82,7 +82,8 @@ typedef struct {
     void (*draw)(const void *state, const PkView *view, PkCanvas *canvas, PkRect body);
     /* The incident a key acts on: the one under the cursor; 0: none. ident may be NULL. */
     int64_t (*incident)(const void *state, const char **ret_ident);
-    /* Esc: closes own pane, clears the filter; false when there was nothing to undo. May be NULL. */
+    /* Esc: closes own pane, clears the filter; false when there was nothing to undo. May be NULL.
+     */
     bool (*back)(PkUi *ui, void *state);
     const PkAction *actions;
     size_t n_actions;
@@ -134,7 +135,8 @@ void pk_ui_close_panel(PkUi *ui);
 /* The state of the open panel when it is this one, else NULL. */
 void *pk_ui_panel(PkUi *ui, const PkPanel *panel);
 
-/* ---- ready-made panels ------------------------------------------------------------------------ */
+/* ---- ready-made panels ------------------------------------------------------------------------
+ */
 
 /* which-key: one key chooses. Keys of items must differ. */
 typedef struct {
@@ -150,7 +152,7 @@ void pk_ui_menu(PkUi *ui, const char *title, const char *prompt, const PkMenuIte
  * text ("= Tue 10 Mar 02:44 CET"), or an error sentence with *ret_ok false. Enter accepts. draft
  * (NULL: none) names what the text is about: it is then journalled and offered again. */
 typedef struct {
-    const char *label;   /* translated */
+    const char *label; /* translated */
     const char *initial;
     const char *hint;    /* translated; a second line */
     const char *draft;   /* "I26-0412", or NULL       */
@@ -158,9 +160,9 @@ typedef struct {
     char *(*check)(PkUi *ui, const char *text, bool *ret_ok, void *data);
     /* Up to 6 candidates for what stands before the cursor (owned strings), or NULL. */
     GPtrArray *(*complete)(PkUi *ui, const char *text, void *data);
-    void (*changed)(PkUi *ui, const char *text, void *data);  /* live filter; may be NULL        */
-    void (*cancelled)(PkUi *ui, void *data);                  /* Esc; may be NULL                */
-    bool (*accept)(PkUi *ui, const char *text, void *data);   /* false: stays open               */
+    void (*changed)(PkUi *ui, const char *text, void *data); /* live filter; may be NULL        */
+    void (*cancelled)(PkUi *ui, void *data);                 /* Esc; may be NULL                */
+    bool (*accept)(PkUi *ui, const char *text, void *data);  /* false: stays open               */
 } PkPrompt;
 void pk_ui_prompt(PkUi *ui, const PkPrompt *prompt, void *data, GDestroyNotify free_data);
 
@@ -177,7 +179,8 @@ void pk_ui_confirm_word(PkUi *ui, const char *title, const char *const *lines, s
 /* A text to read, wrapped, with search and paging. Body is copied. */
 void pk_ui_reader(PkUi *ui, const char *title, const char *body);
 
-/* ---- messages --------------------------------------------------------------------------------- */
+/* ---- messages ---------------------------------------------------------------------------------
+ */
 
 typedef enum {
     PK_SAY_INFO,
@@ -190,7 +193,8 @@ typedef enum {
 void pk_ui_say(PkUi *ui, PkSayLevel level, const char *format, ...) G_GNUC_PRINTF(3, 4);
 void pk_ui_say_error(PkUi *ui, const GError *error);
 
-/* ---- reading and writing ----------------------------------------------------------------------- */
+/* ---- reading and writing -----------------------------------------------------------------------
+ */
 
 /* Reads in the background. done runs in the main thread with the state of a *screen* (never freed
  * before the end). A newer read of the same slot (1..15, one per screen purpose) overtakes. */
@@ -201,14 +205,16 @@ void pk_ui_read(PkUi *ui, int slot, PkJobFn run, void *request, GDestroyNotify f
  * calls after (may be NULL) in the main thread: ok, what was done, the error. data must outlive the
  * write: give free_data to have it freed. Refused with a sentence when read-only. */
 typedef bool (*PkWriteFn)(PkApp *app, void *request, PkDone *ret_done, GError **error);
-typedef void (*PkWriteAfter)(PkUi *ui, bool ok, const PkDone *done, const GError *error, void *data);
+typedef void (*PkWriteAfter)(PkUi *ui, bool ok, const PkDone *done, const GError *error,
+                             void *data);
 void pk_ui_write(PkUi *ui, PkWriteFn run, void *request, GDestroyNotify free_request,
                  PkWriteAfter after, void *data, GDestroyNotify free_data);
 
 /* The incident a key acts on now, with its ident; 0 and a sentence in the message row when none. */
 int64_t pk_ui_incident(PkUi *ui, const char **ret_ident);
 
-/* ---- things of the session ---------------------------------------------------------------------- */
+/* ---- things of the session ----------------------------------------------------------------------
+ */
 
 const PkView *pk_ui_view(PkUi *ui);
 void pk_ui_redraw(PkUi *ui);

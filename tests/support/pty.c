@@ -77,7 +77,8 @@ environment(const char *const *extra)
     env = g_environ_setenv(env, "PIKET_TEST_FRAMES", "1", TRUE);
     for (; extra && *extra; extra++) {
         const char *equals = strchr(*extra, '=');
-        g_autofree char *name = g_strndup(*extra, equals ? (size_t)(equals - *extra) : SIZE_MAX);
+        g_autofree char *name =
+            g_strndup(*extra, equals ? (size_t)(equals - *extra) : strlen(*extra));
         env = equals ? g_environ_setenv(env, name, equals + 1, TRUE)
                      : g_environ_unsetenv(env, *extra);
     }
