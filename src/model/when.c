@@ -30,11 +30,11 @@ refuse_year(GError **error)
 }
 
 static bool
-check_year(const PkWhen *when, GError **error)
+check_year(const PkWhenAsk *ask, const PkWhen *when, GError **error)
 {
-    int year = pk_zone_local(NULL, when->us).year;
+    int year = pk_zone_local(ask->zone, when->us).year;
 
-    return (year >= PK_YEAR_MIN - 1 && year <= PK_YEAR_MAX) || refuse_year(error);
+    return (year >= PK_YEAR_MIN && year <= PK_YEAR_MAX) || refuse_year(error);
 }
 
 /* --- durations --- */
@@ -54,7 +54,7 @@ resolve_shift(const PkWhenAsk *ask, const PkSaid *said, PkWhen *when, GError **e
         us = pk_zone_add_days(ask->zone, us, sign * said->shift_days);
     when->us = us + sign * said->shift_us;
     when->until_us = when->us + 1;
-    return check_year(when, error);
+    return check_year(ask, when, error);
 }
 
 /* --- one day with what was said of the clock --- */
@@ -317,7 +317,7 @@ resolve_point(const PkWhenAsk *ask, const PkSaid *said, PkWhen *when, GError **e
     when->us = placed.us[0];
     if (placed.fit == PK_FIT_TWICE && !ask_which(ask, said, &placed, when, error))
         return false;
-    if (!check_year(when, error))
+    if (!check_year(ask, when, error))
         return false;
     if (said->has_clock) {
         when->until_us = when->us + (said->has_seconds ? PK_SECOND_US : PK_MINUTE_US);

@@ -53,3 +53,32 @@ bool pk_said_read_zone(const char *word, PkSaid *said);
 
 /* A warning for the outcome, or NULL. Owned. */
 char *pk_when_warning(const PkWhenAsk *ask, const PkSaid *said, const PkWhen *when);
+
+/* --- between when_read.c and when_figures.c --- */
+
+typedef struct {
+    PkSaid *said;
+    char **words;
+    int at;          /* index of the word being read                         */
+    bool named_date; /* the word before belongs to "9 mrt" or "mar 9": a year may follow */
+    bool want_hour;  /* the word before was "om" or "at": a bare figure is an hour       */
+} PkSaidReader;
+
+/* Sets PK_ERROR_INVALID: message with text, made fit to show, for its %s. Returns false. */
+bool pk_said_refuse(const char *message, const char *text, GError **error);
+bool pk_said_refuse_unknown(const char *text, GError **error);
+
+/* Reads a run of min to max figures and moves *at; -1 when there are fewer or more. */
+int pk_said_figures(const char **at, int min, int max);
+
+/* How many figures at begins with. */
+int pk_said_run(const char *at);
+
+/* Read word as a clock time with or without its zone, or as a date in figures (ISO with or without
+ * a clock time). Errors are set only when it is one with something wrong; false without an error
+ * means it is none. */
+bool pk_said_read_clock(PkSaidReader *reader, const char *word, GError **error);
+bool pk_said_read_date(PkSaidReader *reader, const char *word, GError **error);
+
+/* Takes {year, month, day} from word, -1 for what it does not say. Errors: PK_ERROR_INVALID. */
+bool pk_said_set_date(PkSaidReader *reader, const char *word, const int date[3], GError **error);
