@@ -53,7 +53,7 @@ pk_csv_append(GString *out, const char *cell, char delimiter)
     size_t n = strlen(text);
 
     /* An empty first cell is quoted too: the next append must see that the line has begun. */
-    bool defuse = is_dangerous(text) || (*text == '\'' && is_dangerous(text + 1));
+    bool defuse = is_dangerous(text + strspn(text, "'"));
     bool quote = strpbrk(text, special) || (n > 0 && (*text == ' ' || text[n - 1] == ' ')) ||
                  (first && n == 0);
 
@@ -81,8 +81,8 @@ pk_csv_end(GString *out)
 const char *
 pk_csv_rearm(const char *cell)
 {
-    bool ours =
-        *cell == '\'' && (is_dangerous(cell + 1) || (cell[1] == '\'' && is_dangerous(cell + 2)));
+    /* Apostrophes that were there already got one more, so that this gives them back. */
+    bool ours = *cell == '\'' && is_dangerous(cell + strspn(cell, "'"));
 
     return ours ? cell + 1 : cell;
 }

@@ -156,6 +156,7 @@ static const WriteCase writes[] = {
     { "+1+1",                   "x,'+1+1" },
     { "=",                      "x,'=" },
     { "'=1+1",                  "x,''=1+1" },
+    { "''=1", "x,'''=1" },
     { "'s-Gravenhage",          "x,'s-Gravenhage" },
 };
 /* clang-format on */
