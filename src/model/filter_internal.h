@@ -28,6 +28,29 @@ typedef struct {
 /* Sets the error and where it is; always false, so "return pk_filter_fail(...)" reads well. */
 bool pk_filter_fail(PkFilterParser *parser, size_t at, const char *format, ...) G_GNUC_PRINTF(3, 4);
 
+/* --- Lexer: filter_lex.c. All look at parser->pos. --- */
+
+bool pk_filter_ends_word(char c);
+void pk_filter_skip_spaces(PkFilterParser *parser);
+bool pk_filter_at_end(const PkFilterParser *parser); /* end of text, or a closing bracket */
+size_t pk_filter_word_length(const PkFilterParser *parser);
+
+/* Operators are words in capitals only: "of" and "en" are text. Their length, or 0. */
+size_t pk_filter_operator_at(const PkFilterParser *parser, const char *english, const char *dutch);
+size_t pk_filter_or_at(const PkFilterParser *parser);
+
+/* Length of the field name that an operator follows, or 0: then it is a plain word. */
+size_t pk_filter_name_length(const PkFilterParser *parser);
+
+/* A phrase from its opening quote; \" and \\ are the only escapes. Owned; NULL: not closed. */
+char *pk_filter_phrase(PkFilterParser *parser);
+
+/* Length, UTF-8 and control characters, before any other rule looks at a byte. */
+bool pk_filter_check_text(PkFilterParser *parser);
+
+/* --- Values: filter_value.c ----------------------------------------------------------------------
+ */
+
 /* One value as it was lexed. */
 typedef struct {
     const char *text;

@@ -8,7 +8,7 @@
 
 #define SECOND_US INT64_C(1000000)
 
-/* --- since, until, on ------------------------------------------------------------------------- */
+/* --- since, until, on --- */
 
 static bool
 time_range(PkFilterParser *p, const PkFilterRaw *raw, const char *text, PkFilterFieldId use,
@@ -61,7 +61,7 @@ pk_filter_add_time(PkFilterParser *p, PkFilterNode *leaf, const PkFilterRaw *raw
     return true;
 }
 
-/* --- due -------------------------------------------------------------------------------------- */
+/* --- due --- */
 
 /* clang-format off */
 static const struct {

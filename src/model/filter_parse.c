@@ -1,122 +1,12 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
-/* Lexer and parser: one function per rule of the grammar in ux.md 3.8. Only brackets recurse. */
+/* Parser: one function per rule of the grammar in ux.md 3.8. Only brackets recurse. */
 #include "filter_internal.h"
 
 #include "piket/base/error.h"
 
-#include <stdarg.h>
 #include <string.h>
 
 static PkFilterNode *parse_or(PkFilterParser *p);
-
-bool
-pk_filter_fail(PkFilterParser *parser, size_t at, const char *format, ...)
-{
-    va_list args;
-
-    va_start(args, format);
-    g_autofree char *message = g_strdup_vprintf(format, args);
-    va_end(args);
-    parser->error_at = MIN(at, parser->len);
-    g_set_error_literal(parser->error, PK_ERROR, PK_ERROR_INVALID, message);
-    return false;
-}
-
-static bool
-is_space(char c)
-{
-    return c == ' ' || c == '\t' || c == '\n' || c == '\r';
-}
-
-static bool
-ends_word(char c)
-{
-    return c == '\0' || is_space(c) || strchr("()|\",", c) != NULL;
-}
-
-static void
-skip_spaces(PkFilterParser *p)
-{
-    while (is_space(p->text[p->pos]))
-        p->pos++;
-}
-
-static size_t
-word_length(const PkFilterParser *p)
-{
-    size_t n = 0;
-
-    while (!ends_word(p->text[p->pos + n]))
-        n++;
-    return n;
-}
-
-static bool
-word_is(const PkFilterParser *p, const char *word)
-{
-    size_t n = strlen(word);
-
-    return strncmp(p->text + p->pos, word, n) == 0 && ends_word(p->text[p->pos + n]);
-}
-
-/* Operators are words in capitals only: "of" and "en" are text. Returns their length, or 0. */
-static size_t
-operator_at(const PkFilterParser *p, const char *english, const char *dutch)
-{
-    if (word_is(p, english))
-        return strlen(english);
-    return word_is(p, dutch) ? strlen(dutch) : 0;
-}
-
-static size_t
-or_at(const PkFilterParser *p)
-{
-    return p->text[p->pos] == '|' ? 1 : operator_at(p, "OR", "OF");
-}
-
-static bool
-at_end(const PkFilterParser *p)
-{
-    return p->pos >= p->len || p->text[p->pos] == ')';
-}
-
-/* A phrase from its opening quote; \" and \\ are the only escapes. */
-static char *
-parse_phrase(PkFilterParser *p)
-{
-    size_t open = p->pos++;
-    g_autoptr(GString) out = g_string_new(NULL);
-
-    for (; p->text[p->pos] != '"'; p->pos++) {
-        char c = p->text[p->pos];
-        if (c == '\0') {
-            pk_filter_fail(p, open,
-                           _("This quote is not closed. Type \" where the text ends. "
-                             "The list is unchanged."));
-            return NULL;
-        }
-        if (c == '\\' && (p->text[p->pos + 1] == '"' || p->text[p->pos + 1] == '\\'))
-            c = p->text[++p->pos];
-        g_string_append_c(out, c);
-    }
-    p->pos++;
-    return g_string_free(g_steal_pointer(&out), FALSE);
-}
-
-/* Length of the field name that an operator follows, or 0: then it is a plain word. */
-static size_t
-name_length(const PkFilterParser *p)
-{
-    const char *start = p->text + p->pos;
-    const char *at = start;
-
-    if (!g_unichar_isalpha(g_utf8_get_char(at)))
-        return 0;
-    while (*at == '_' || *at == '-' || g_unichar_isalnum(g_utf8_get_char(at)))
-        at = g_utf8_next_char(at);
-    bool has_operator = (*at && strchr(":=<>~", *at)) || (at[0] == '!' && at[1] == '=');
-    return has_operator ? (size_t)(at - start) : 0;
-}
 
 typedef struct {
     const char *text;
@@ -182,12 +72,12 @@ parse_values(PkFilterParser *p, PkFilterNode *leaf)
         PkFilterRaw raw = { .at = p->pos };
 
         if (p->text[p->pos] == '"') {
-            text = parse_phrase(p);
+            text = pk_filter_phrase(p);
             if (!text)
                 return false;
             raw.quoted = true;
         } else {
-            size_t n = word_length(p);
+            size_t n = pk_filter_word_length(p);
             text = g_strndup(p->text + p->pos, n);
             p->pos += n;
         }
@@ -313,12 +203,12 @@ parse_text(PkFilterParser *p)
     PkFilterRaw raw = { .at = p->pos };
 
     if (p->text[p->pos] == '"') {
-        text = parse_phrase(p);
+        text = pk_filter_phrase(p);
         if (!text)
             return NULL;
         raw.quoted = true;
     } else {
-        size_t n = word_length(p);
+        size_t n = pk_filter_word_length(p);
         text = g_strndup(p->text + p->pos, n);
         p->pos += n;
     }
@@ -341,7 +231,7 @@ parse_brackets(PkFilterParser *p)
                        PK_FILTER_DEPTH_MAX);
         return NULL;
     }
-    skip_spaces(p);
+    pk_filter_skip_spaces(p);
     if (p->text[p->pos] == ')') {
         pk_filter_fail(p, open, _("Nothing stands between these brackets. The list is unchanged."));
         return NULL;
@@ -349,7 +239,7 @@ parse_brackets(PkFilterParser *p)
     g_autoptr(PkFilterNode) node = parse_or(p);
     if (!node)
         return NULL;
-    skip_spaces(p);
+    pk_filter_skip_spaces(p);
     if (p->text[p->pos] != ')') {
         pk_filter_fail(p, open, _("This bracket is not closed. The list is unchanged."));
         return NULL;
@@ -375,7 +265,7 @@ parse_primary(PkFilterParser *p)
                        "gm:utrecht,ede");
         return NULL;
     }
-    size_t name_n = c == '"' ? 0 : name_length(p);
+    size_t name_n = c == '"' ? 0 : pk_filter_name_length(p);
     return name_n > 0 ? parse_field(p, name_n) : parse_text(p);
 }
 
@@ -391,17 +281,19 @@ parse_unary(PkFilterParser *p)
         char c = p->text[p->pos];
         if (c == '-' || c == '!') {
             p->pos++;
-            if (p->text[p->pos] != '"' && p->text[p->pos] != '(' && ends_word(p->text[p->pos])) {
+            if (p->text[p->pos] != '"' && p->text[p->pos] != '(' &&
+                pk_filter_ends_word(p->text[p->pos])) {
                 pk_filter_fail(p, p->pos - 1,
                                _("After '%c' a word or field must follow at once. The list is "
                                  "unchanged."),
                                c);
                 return NULL;
             }
-        } else if ((n = operator_at(p, "NOT", "NIET")) > 0) {
+        } else if ((n = pk_filter_operator_at(p, "NOT", "NIET")) > 0) {
             p->pos += n;
-            skip_spaces(p);
-            if (at_end(p) || or_at(p) > 0 || operator_at(p, "AND", "EN") > 0) {
+            pk_filter_skip_spaces(p);
+            if (pk_filter_at_end(p) || pk_filter_or_at(p) > 0 ||
+                pk_filter_operator_at(p, "AND", "EN") > 0) {
                 pk_filter_fail(p, p->pos - n < start ? start : p->pos,
                                _("Something must follow NOT. In small letters it is a word to "
                                  "search for. The list is unchanged."));
@@ -458,16 +350,16 @@ parse_and(PkFilterParser *p)
     size_t end = p->pos;
 
     for (;;) {
-        skip_spaces(p);
-        if (at_end(p) || or_at(p) > 0)
+        pk_filter_skip_spaces(p);
+        if (pk_filter_at_end(p) || pk_filter_or_at(p) > 0)
             break;
-        size_t n = operator_at(p, "AND", "EN");
+        size_t n = pk_filter_operator_at(p, "AND", "EN");
         if (n > 0) {
             size_t at = p->pos;
             p->pos += n;
-            skip_spaces(p);
-            if (all->children->len == 0 || at_end(p) || or_at(p) > 0 ||
-                operator_at(p, "AND", "EN") > 0) {
+            pk_filter_skip_spaces(p);
+            if (all->children->len == 0 || pk_filter_at_end(p) || pk_filter_or_at(p) > 0 ||
+                pk_filter_operator_at(p, "AND", "EN") > 0) {
                 p->pos = at;
                 missing_operand(p, "AND", "EN");
                 return NULL;
@@ -497,53 +389,27 @@ parse_or(PkFilterParser *p)
             return NULL;
         size_t end = child->end;
         adopt(any, child);
-        skip_spaces(p);
-        size_t n = at_end(p) ? 0 : or_at(p);
+        pk_filter_skip_spaces(p);
+        size_t n = pk_filter_at_end(p) ? 0 : pk_filter_or_at(p);
         if (n == 0)
             return finish(g_steal_pointer(&any), end);
         p->pos += n;
     }
 }
 
-/* Length, UTF-8 and control characters, before any other rule looks at a byte. */
-static bool
-check_text(PkFilterParser *p)
-{
-    const char *bad = NULL;
-
-    if (p->len > PK_FILTER_BYTES_MAX)
-        return pk_filter_fail(p, PK_FILTER_BYTES_MAX,
-                              _("The filter is longer than %d bytes. Make it shorter. The list "
-                                "is unchanged."),
-                              PK_FILTER_BYTES_MAX);
-    if (!g_utf8_validate(p->text, (gssize)p->len, &bad))
-        return pk_filter_fail(p, (size_t)(bad - p->text),
-                              _("The filter holds bytes that are not UTF-8 text. The list is "
-                                "unchanged."));
-    for (const char *at = p->text; *at; at = g_utf8_next_char(at)) {
-        gunichar c = g_utf8_get_char(at);
-        bool override = (c >= 0x202A && c <= 0x202E) || (c >= 0x2066 && c <= 0x2069);
-        if (!is_space((char)MIN(c, 0x7F)) && (g_unichar_iscntrl(c) || override))
-            return pk_filter_fail(p, (size_t)(at - p->text),
-                                  _("The filter holds a control character here. Take it out. "
-                                    "The list is unchanged."));
-    }
-    return true;
-}
-
 static PkFilterNode *
 parse_query(PkFilterParser *p)
 {
-    if (!check_text(p))
+    if (!pk_filter_check_text(p))
         return NULL;
-    skip_spaces(p);
+    pk_filter_skip_spaces(p);
     if (p->pos == p->len)
         return pk_filter_node_new(PK_FILTER_AND, 0);
     g_autoptr(PkFilterNode) root = NULL;
     if (p->text[p->pos] != ')')
         root = parse_or(p);
     if (root || p->text[p->pos] == ')') {
-        skip_spaces(p);
+        pk_filter_skip_spaces(p);
         if (p->pos == p->len)
             return g_steal_pointer(&root);
         if (!*p->error)

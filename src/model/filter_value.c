@@ -83,7 +83,7 @@ add_notice(PkFilterParser *p, char *notice)
         g_ptr_array_add(p->notices, notice);
 }
 
-/* --- Tables of words and labels: everything ends up as bits ---------------------------------- */
+/* --- Tables of words and labels: everything ends up as bits --- */
 
 static bool
 word_fits_list(const PkFilterField *field, int value, PkFilterList list)
@@ -322,7 +322,7 @@ add_person(PkFilterParser *p, PkFilterNode *leaf, const PkFilterRaw *raw, PkFilt
 }
 
 static bool
-add_text(PkFilterParser *p, const PkFilterRaw *raw, PkFilterValue *value)
+add_text(PkFilterParser *p, const PkFilterNode *leaf, const PkFilterRaw *raw, PkFilterValue *value)
 {
     const char *text = raw->text;
     size_t n = strlen(text);
@@ -334,7 +334,7 @@ add_text(PkFilterParser *p, const PkFilterRaw *raw, PkFilterValue *value)
         value->more = stars < n;
         n = stars;
         /* Signs before a word are not searched, and would read as an operator after "text:". */
-        size_t signs = strspn(text, "=<>~!");
+        size_t signs = leaf->field ? strspn(text, "=<>~!") : 0;
         text += MIN(signs, n);
         n -= MIN(signs, n);
     }
@@ -367,7 +367,7 @@ pk_filter_value_add(PkFilterParser *p, PkFilterNode *leaf, const PkFilterRaw *ra
     case PK_FILTER_VALUE_TIME: return pk_filter_add_time(p, leaf, raw, value);
     case PK_FILTER_VALUE_DUE: return pk_filter_add_due(p, leaf, raw, value);
     case PK_FILTER_VALUE_ID: return pk_filter_add_id(p, leaf, raw, value);
-    case PK_FILTER_VALUE_TEXT: return add_text(p, raw, value);
+    case PK_FILTER_VALUE_TEXT: return add_text(p, leaf, raw, value);
     }
     return false;
 }

@@ -98,6 +98,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     else
         g_assert_true(*error->message && at <= strlen(text));
     g_autoptr(GPtrArray) candidates = pk_filter_complete(text, strlen(text), context.list, &from);
+    g_assert_nonnull(candidates);
     g_assert_cmpuint(from, <=, strlen(text));
     return 0;
 }
