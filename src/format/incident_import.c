@@ -35,10 +35,13 @@ import_field(const char *name)
     g_autofree char *folded = pk_text_fold(name);
     g_strdelimit(g_strstrip(folded), " -", '_');
 
-    for (int field = 0; field < FIELD_N; field++) {
-        g_auto(GStrv) known = g_strsplit(names[field], " ", -1);
-        if (g_strv_contains((const char *const *)known, folded))
-            return (Field)field;
+    size_t n = strlen(folded);
+    for (int field = 0; n > 0 && field < FIELD_N; field++) {
+        for (const char *at = names[field]; at; at = strchr(at, ' ')) {
+            at += *at == ' ';
+            if (strncmp(at, folded, n) == 0 && (at[n] == ' ' || at[n] == '\0'))
+                return (Field)field;
+        }
     }
     return FIELD_NONE;
 }
