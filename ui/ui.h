@@ -15,6 +15,7 @@
 #include "piket/app/change.h"
 #include "piket/app/read.h"
 #include "piket/app/worker.h"
+#include "term.h"
 
 typedef struct PkUi PkUi;
 
@@ -228,6 +229,17 @@ const PkPlaces *pk_ui_places(PkUi *ui);
 void pk_ui_copy(PkUi *ui, const char *text, PkTlp tlp);
 void pk_ui_quit(PkUi *ui, int exit_code);
 
+/* What every place may show: open incidents, clocks, own actions; NULL until read. */
+const PkOverview *pk_ui_overview(const PkUi *ui);
+/* Unsaved work found on disk: PkDraftInfo, newest first; NULL until read. */
+const GPtrArray *pk_ui_drafts(const PkUi *ui);
+
+/* Forms, each in a file of its own under ui/screens/. draft_uuid NULL: a new report. text: what was
+ * pasted in list mode, put into the note. */
+void pk_ui_report(PkUi *ui, const char *draft_uuid, const char *text);
+void pk_ui_note(PkUi *ui, const char *text); /* a line for the incident under the cursor */
+void pk_ui_resume(PkUi *ui, const char *draft_uuid);
+
 /* Messages said in this session, oldest first: for the log. */
 typedef struct {
     int64_t at_us;
@@ -235,3 +247,31 @@ typedef struct {
     char *text;
 } PkSaid;
 const GPtrArray *pk_ui_said(const PkUi *ui);
+
+/* ---- the life of the console --------------------------------------------------------------------- */
+
+typedef struct {
+    PkAppConfig app;
+    PkLang lang;
+    PkTermOptions term;
+    const char *draft_dir;
+    bool clock;           /* the header clock ticks once a minute       */
+    bool utc;
+    bool demo;            /* said in the header: this is a throw-away   */
+    const char *greeting; /* said at the start (a backup made, ...)     */
+    const char *show;     /* an incident to open at once, or NULL       */
+} PkUiConfig;
+
+/* Opens the terminal and runs until the person leaves. Returns the exit code.
+ * Errors, before anything is drawn: those of pk_term_open and pk_app_open. */
+int pk_ui_run(const PkUiConfig *config, GError **error);
+
+/* For tests: a console without a terminal on an open app; reads and writes happen at once. */
+PkUi *pk_ui_new_headless(PkApp *app, const char *draft_dir, PkLang lang, int rows, int cols);
+void pk_ui_free(PkUi *ui);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(PkUi, pk_ui_free)
+void pk_ui_feed(PkUi *ui, const PkKey *key);
+void pk_ui_feed_name(PkUi *ui, const char *key_name);
+void pk_ui_feed_text(PkUi *ui, const char *text);
+void pk_ui_set_size(PkUi *ui, int rows, int cols);
+PkCanvas *pk_ui_canvas(PkUi *ui); /* a fresh drawing, owned */

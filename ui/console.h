@@ -1,0 +1,76 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* The inside of the console, for ui/ui_*.c and ui/panel_*.c only: screens and panels see ui.h. */
+#pragma once
+
+#include "loop.h"
+#include "piket/app/draft.h"
+#include "ui.h"
+
+enum {
+    PK_UI_SCREENS_MAX = 12,
+    PK_UI_UNDO_MAX = 200,
+    PK_UI_SLOT_OVERVIEW = 14,
+    PK_UI_SLOT_REFRESH = 15,
+};
+
+struct PkUi {
+    PkView view;
+    PkLoop *loop;      /* NULL: headless (tests), jobs then run at once on sync_app */
+    PkTerm *term;
+    PkApp *sync_app;
+    PkWorker *reader;
+    PkWorker *writer;
+    char *where, *login, *person, *draft_dir;
+    bool read_only, demo;
+    bool clock;        /* the header shows the time */
+
+    const PkScreen *place, *previous;
+    void *states[PK_UI_SCREENS_MAX];
+
+    const PkPanel *panel;
+    void *panel_state;
+    gint64 panel_since_us; /* monotonic: confirm panels are deaf at first */
+
+    GPtrArray *said; /* PkSaid */
+    char *message;
+    PkSayLevel message_level;
+    gint64 message_since_us; /* monotonic */
+
+    GQueue undo, redo; /* PkUndo, newest at the tail */
+    PkOverview *overview;
+    GPtrArray *drafts; /* PkDraftInfo */
+    PkPlaces *places;
+    int64_t data_at_us;  /* when the data on the screen was read     */
+    bool stale;          /* reading fails: say from when the data is */
+    int n_capitals;      /* unknown capitals in a row                */
+    gint64 ctrl_c_us;
+    guint tick_source, idle_source;
+    bool quitting;
+    GHashTable *histories; /* name -> GPtrArray of strings */
+};
+
+/* ui_keys.c */
+void pk_ui_key(PkUi *ui, const PkKey *key);
+/* The action of this name on this screen or everywhere; NULL when there is none. */
+const PkAction *pk_ui_find_action(const PkUi *ui, const char *name, bool *ret_global);
+void pk_ui_run_action(PkUi *ui, const PkAction *action, bool global, const char *arg);
+
+/* ui_global.c */
+extern const PkAction pk_global_actions[];
+extern const size_t pk_n_global_actions;
+
+/* ui_frame.c */
+void pk_ui_draw(PkUi *ui, PkCanvas *canvas);
+PkRect pk_ui_body(const PkUi *ui);
+
+/* panel_help.c, panel_palette.c, panel_go.c */
+void pk_ui_open_help(PkUi *ui);
+void pk_ui_open_palette(PkUi *ui, const char *text);
+void pk_ui_open_go(PkUi *ui);
+void pk_ui_open_deadlines(PkUi *ui);
+
+/* ui.c */
+void pk_ui_load_overview(PkUi *ui);
+void pk_ui_push_undo(PkUi *ui, PkUndo *undo);
+GPtrArray *pk_ui_history(PkUi *ui, const char *name);
+void pk_ui_start_idle(PkUi *ui);
