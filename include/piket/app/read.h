@@ -154,7 +154,7 @@ PkOverview *pk_overview_load(PkApp *app, GError **error);
  * version. The snapshot owns both. */
 typedef struct {
     GArray *places;       /* PkPlace */
-    PkMatcher *matcher;
+    PkMatch *match;
 } PkPlaces;
 void pk_places_free(PkPlaces *places);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(PkPlaces, pk_places_free)

@@ -1,0 +1,285 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* The rows around a place: header, tabs, ribbon, message, keys; and what is left of them when the
+ * window is small. */
+#include "console.h"
+#include "piket/base/i18n.h"
+#include "piket/model/deadline.h"
+#include "piket/model/timefmt.h"
+
+#include <string.h>
+
+enum { WIDE_COLS = 100, TAB_ROWS = 30 };
+
+PkSize
+pk_view_size(const PkView *view)
+{
+    if (view->cols < 20 || view->rows < 6)
+        return PK_SIZE_TINY;
+    if (view->cols < 40 || view->rows < 8)
+        return PK_SIZE_SMALL;
+    if (view->cols < 60)
+        return PK_SIZE_NARROW;
+    return view->cols < WIDE_COLS ? PK_SIZE_NORMAL : PK_SIZE_WIDE;
+}
+
+static bool
+has_tabs(const PkView *view)
+{
+    return view->cols >= WIDE_COLS && view->rows >= TAB_ROWS;
+}
+
+PkRect
+pk_ui_body(const PkUi *ui)
+{
+    int top = 3 + has_tabs(&ui->view);
+    return (PkRect){ top, 0, MAX(0, ui->view.rows - top - 2), ui->view.cols };
+}
+
+/* ---- header ------------------------------------------------------------------------------------ */
+
+static char *
+place_words(const PkUi *ui)
+{
+    if (ui->panel && ui->panel->title)
+        return g_strdup(_(ui->panel->title));
+    return g_strdup_printf("%c %s", ui->place->digit, _(ui->place->title));
+}
+
+/* Who works here and in which mode: never left to memory. */
+static char *
+identity_words(const PkUi *ui)
+{
+    GString *out = g_string_new(NULL);
+    if (ui->demo)
+        g_string_append_printf(out, "%s  ", _("DEMO"));
+    if (ui->read_only)
+        g_string_append_printf(out, "%s  ", _("READ ONLY"));
+    if (ui->stale && ui->data_at_us) {
+        PkTimeText at = pk_time_text(ui->view.zone, ui->data_at_us, ui->view.lang, PK_TIME_CLOCK);
+        g_string_append_printf(out, _("data of %s  "), at.s);
+    }
+    g_string_append(out, ui->person);
+    return g_string_free(out, FALSE);
+}
+
+static PkTimeText
+header_clock(const PkUi *ui)
+{
+    const PkView *view = &ui->view;
+    unsigned parts = view->cols >= WIDE_COLS  ? PK_TIME_HEADER_WIDE
+                     : view->cols >= 60       ? PK_TIME_HEADER
+                                              : PK_TIME_WEEKDAY | PK_TIME_CLOCK | PK_TIME_ZONE;
+    return pk_time_text(view->zone, view->now_us, view->lang, parts);
+}
+
+static void
+draw_header(const PkUi *ui, PkCanvas *canvas)
+{
+    const PkView *view = &ui->view;
+    g_autofree char *place = place_words(ui);
+    g_autofree char *who = identity_words(ui);
+    PkTimeText clock = { "" };
+    int used = 0;
+    pk_canvas_fill(canvas, 0, 0, 1, view->cols, PK_ROLE_TITLE);
+    if (ui->clock) {
+        clock = header_clock(ui);
+        used = (int)strlen(clock.s);
+        pk_canvas_text(canvas, 0, view->cols - used - 1, used, PK_ROLE_TITLE, clock.s);
+    }
+    int room = view->cols - used - 3;
+    if (view->cols < 60) {
+        pk_canvas_printf(canvas, 0, 0, PK_ROLE_TITLE, " PIKET %c%s%s", ui->place->digit,
+                         ui->demo ? " DEMO" : "", ui->read_only ? " RO" : "");
+        return;
+    }
+    int at = pk_canvas_printf(canvas, 0, 0, PK_ROLE_TITLE, " PIKET ");
+    at += pk_canvas_fit(canvas, 0, at, room - at, PK_ROLE_TITLE, place);
+    at += 2;
+    if (room - at > 6)
+        pk_canvas_fit_right(canvas, 0, at, room - at, PK_ROLE_TITLE, who);
+}
+
+static void
+draw_tabs(const PkUi *ui, PkCanvas *canvas)
+{
+    int at = 0;
+    for (size_t i = 0; i < pk_n_screens; i++) {
+        bool here = pk_screens[i] == ui->place;
+        at += pk_canvas_printf(canvas, 1, at, here ? PK_ROLE_HEADING : PK_ROLE_NORMAL, "%s%c %s%s ",
+                               here ? "[" : " ", pk_screens[i]->digit, _(pk_screens[i]->title),
+                               here ? "]" : " ");
+    }
+}
+
+/* ---- ribbon ------------------------------------------------------------------------------------ */
+
+static PkRole
+sign_role(const char *sign)
+{
+    return strcmp(sign, "!!") == 0 ? PK_ROLE_ALARM : *sign ? PK_ROLE_WARN : PK_ROLE_NORMAL;
+}
+
+/* "!!24h I26-0409 01:14 left" */
+static char *
+clock_words(const PkUi *ui, const PkClockView *clock, const char **ret_sign)
+{
+    const char *sign = pk_deadline_sign(clock->start_us, clock->due_us, ui->view.now_us);
+    PkTimeText left = pk_time_left(clock->due_us, ui->view.now_us);
+    *ret_sign = sign;
+    if (clock->due_us <= ui->view.now_us)
+        return g_strdup_printf(_("%s%s %s%s%s overdue %s"), sign, clock->short_name, clock->ident,
+                               ui->view.cols >= WIDE_COLS && *clock->org_name ? " " : "",
+                               ui->view.cols >= WIDE_COLS ? clock->org_name : "", left.s + 1);
+    return g_strdup_printf(_("%s%s %s%s%s %s left"), sign, clock->short_name, clock->ident,
+                           ui->view.cols >= WIDE_COLS && *clock->org_name ? " " : "",
+                           ui->view.cols >= WIDE_COLS ? clock->org_name : "", left.s);
+}
+
+static void
+draw_ribbon(const PkUi *ui, PkCanvas *canvas, int row)
+{
+    const GPtrArray *clocks = ui->overview ? ui->overview->clocks : NULL;
+    const char *all = _("d:all");
+    int all_width = pk_canvas_width(all), cols = ui->view.cols;
+    if (!clocks || clocks->len == 0) {
+        pk_canvas_text(canvas, row, 1, cols - 1, PK_ROLE_NORMAL,
+                       ui->overview ? _("No deadlines.") : "");
+        return;
+    }
+    int at = 1;
+    if (cols >= 60)
+        at += pk_canvas_printf(canvas, row, at, PK_ROLE_NORMAL, "%s ", _("Deadlines:"));
+    guint shown = 0;
+    for (; shown < clocks->len; shown++) {
+        const char *sign = "";
+        g_autofree char *words = clock_words(ui, clocks->pdata[shown], &sign);
+        int width = pk_canvas_width(words);
+        int rest = all_width + 2 + (shown + 1 < clocks->len ? 7 : 0);
+        if (shown > 0 && at + 3 + width + rest > cols)
+            break;
+        if (shown > 0)
+            at += pk_canvas_text(canvas, row, at, 3, PK_ROLE_NORMAL, " | ");
+        at += pk_canvas_text(canvas, row, at, cols - at - all_width - 2, sign_role(sign), words);
+    }
+    if (shown < clocks->len && cols >= 60)
+        pk_canvas_printf(canvas, row, at, PK_ROLE_NORMAL, " | +%u", clocks->len - shown);
+    pk_canvas_text(canvas, row, cols - all_width, all_width, PK_ROLE_KEY, all);
+}
+
+/* ---- the two rows at the bottom ------------------------------------------------------------------ */
+
+static void
+draw_message(const PkUi *ui, PkCanvas *canvas)
+{
+    PkRole role = ui->message_level == PK_SAY_ERROR ? PK_ROLE_ERROR : PK_ROLE_MESSAGE;
+    if (ui->message)
+        pk_canvas_fit(canvas, ui->view.rows - 2, 1, ui->view.cols - 2, role, ui->message);
+}
+
+static void
+add_hints(const PkAction *actions, size_t n, GString *out, int cols)
+{
+    for (size_t i = 0; i < n; i++) {
+        if (!(actions[i].flags & PK_ACT_HINT) || !*actions[i].word)
+            continue;
+        size_t key_len = strcspn(actions[i].keys, " ");
+        g_autofree char *key = g_strndup(actions[i].keys, key_len);
+        if (strcmp(key, "enter") == 0 || strcmp(key, "tab") == 0)
+            key[0] = g_ascii_toupper(key[0]);
+        g_autofree char *hint = g_strdup_printf("%s%s:%s", out->len ? "  " : "", key,
+                                                _(actions[i].word));
+        if (pk_canvas_width(out->str) + pk_canvas_width(hint) <= cols)
+            g_string_append(out, hint);
+    }
+}
+
+/* The keys of the place first, then the general ones, as many as fit; ? always. */
+static void
+draw_keys(const PkUi *ui, PkCanvas *canvas)
+{
+    int row = ui->view.rows - 1, cols = ui->view.cols - 2;
+    if (ui->panel) {
+        g_autofree char *hint = ui->panel->hint ? ui->panel->hint(ui->panel_state) : NULL;
+        if (hint)
+            pk_canvas_fit(canvas, row, 1, cols, PK_ROLE_KEY, hint);
+        return;
+    }
+    g_autofree char *help = g_strdup_printf("  ?:%s", _("help"));
+    g_autoptr(GString) out = g_string_new(NULL);
+    int room = cols - pk_canvas_width(help);
+    add_hints(ui->place->actions, ui->place->n_actions, out, room);
+    add_hints(pk_global_actions, pk_n_global_actions, out, room);
+    g_string_append(out, help);
+    pk_canvas_text(canvas, row, 1, cols, PK_ROLE_KEY, out->str);
+}
+
+/* ---- too small ----------------------------------------------------------------------------------- */
+
+static void
+draw_small(const PkUi *ui, PkCanvas *canvas)
+{
+    const PkView *view = &ui->view;
+    PkTimeText clock = pk_time_text(view->zone, view->now_us, view->lang,
+                                    PK_TIME_CLOCK | PK_TIME_ZONE);
+    if (pk_view_size(view) == PK_SIZE_TINY) {
+        pk_canvas_text(canvas, 0, 0, view->cols, PK_ROLE_NORMAL, clock.s);
+        pk_canvas_text(canvas, 1, 0, view->cols, PK_ROLE_NORMAL, _("Too small"));
+        pk_canvas_cursor(canvas, view->rows - 1, 0);
+        return;
+    }
+    pk_canvas_printf(canvas, 0, 1, PK_ROLE_TITLE, "PIKET %s", clock.s);
+    if (ui->overview && ui->overview->clocks->len) {
+        const PkClockView *next = ui->overview->clocks->pdata[0];
+        PkTimeText left = pk_time_left(next->due_us, view->now_us);
+        pk_canvas_printf(canvas, 1, 1, PK_ROLE_NORMAL, "%s%s",
+                         pk_deadline_sign(next->start_us, next->due_us, view->now_us), left.s);
+    }
+    pk_canvas_printf(canvas, 2, 1, PK_ROLE_NORMAL, _("Window %dx%d cannot"), view->cols, view->rows);
+    pk_canvas_text(canvas, 3, 1, view->cols - 1, PK_ROLE_NORMAL, _("show more."));
+    if (ui->panel && ui->panel->flush)
+        pk_canvas_text(canvas, 4, 1, view->cols - 1, PK_ROLE_NORMAL, _("The draft is kept"));
+    pk_canvas_text(canvas, view->rows - 1, 1, view->cols - 1, PK_ROLE_KEY,
+                   ui->panel && ui->panel->text ? _("Ctrl-S:save") : _("m:report  ?:help"));
+    pk_canvas_cursor(canvas, view->rows - 1, 1);
+}
+
+/* ---- everything ------------------------------------------------------------------------------------ */
+
+static void
+draw_panel(PkUi *ui, PkCanvas *canvas, PkRect body)
+{
+    const PkPanel *panel = ui->panel;
+    PkRect area = body;
+    if (!panel->full) {
+        int wanted = panel->height ? panel->height(ui->panel_state, &ui->view) : 8;
+        area.rows = CLAMP(wanted, 1, MAX(1, body.rows - 1));
+        area.row = body.row + body.rows - area.rows;
+        pk_canvas_fill(canvas, area.row - 1, 0, area.rows + 1, area.cols, PK_ROLE_NORMAL);
+        pk_canvas_rule(canvas, area.row - 1, 0, area.cols);
+    }
+    panel->draw(ui->panel_state, &ui->view, canvas, area);
+}
+
+void
+pk_ui_draw(PkUi *ui, PkCanvas *canvas)
+{
+    pk_ui_view(ui);
+    PkSize size = pk_view_size(&ui->view);
+    if (size == PK_SIZE_TINY || size == PK_SIZE_SMALL) {
+        draw_small(ui, canvas);
+        return;
+    }
+    PkRect body = pk_ui_body(ui);
+    int ribbon = body.row - 2;
+    if (!(ui->panel && ui->panel->full))
+        ui->place->draw(pk_ui_state(ui, ui->place), &ui->view, canvas, body);
+    draw_header(ui, canvas);
+    if (ribbon > 1)
+        draw_tabs(ui, canvas);
+    draw_ribbon(ui, canvas, ribbon);
+    pk_canvas_rule(canvas, ribbon + 1, 0, ui->view.cols);
+    draw_message(ui, canvas);
+    draw_keys(ui, canvas);
+    if (ui->panel)
+        draw_panel(ui, canvas, body);
+}
