@@ -13,7 +13,7 @@ add_clock(GString *out, const PkUi *ui, const PkClockView *clock)
     PkTimeText left = pk_time_left(clock->due_us, view->now_us);
     g_autofree char *state = pk_word_caps(&pk_words_clock_state, (int)clock->state);
     g_string_append_printf(out, "%7s %-2s  %s  %s  %s  %s\n", clock->due_us ? left.s : "-",
-                           pk_deadline_sign(clock->start_us, clock->due_us, view->now_us),
+                           pk_ui_clock_sign(clock, view->now_us),
                            clock->due_us ? due.s : _("no time yet"), clock->ident,
                            clock->org_name, state);
     g_string_append_printf(out, "            %s\n", clock->name);

@@ -4,6 +4,7 @@
 #include "console.h"
 #include "piket/base/clock.h"
 #include "piket/base/i18n.h"
+#include "piket/model/deadline.h"
 
 #include <string.h>
 
@@ -383,6 +384,17 @@ pk_ui_reload(PkUi *ui)
     pk_ui_load_overview(ui);
     if (ui->place)
         ui->place->load(ui, pk_ui_state(ui, ui->place));
+}
+
+const char *
+pk_ui_clock_sign(const PkClockView *clock, int64_t now_us)
+{
+    PkClock facts = { .start_us = clock->start_us,
+                      .due_us = clock->due_us,
+                      .met_us = clock->met_us,
+                      .not_applicable = clock->state == PK_CLOCK_NOT_APPLICABLE,
+                      .duty_unsure = clock->state == PK_CLOCK_NOT_SURE };
+    return pk_deadline_sign(&facts, now_us);
 }
 
 /* ---- small things ------------------------------------------------------------------------------ */

@@ -229,6 +229,9 @@ const PkPlaces *pk_ui_places(PkUi *ui);
 void pk_ui_copy(PkUi *ui, const char *text, PkTlp tlp);
 void pk_ui_quit(PkUi *ui, int exit_code);
 
+/* "!!", "!" or "" for a clock as it stands now. Static. */
+const char *pk_ui_clock_sign(const PkClockView *clock, int64_t now_us);
+
 /* What every place may show: open incidents, clocks, own actions; NULL until read. */
 const PkOverview *pk_ui_overview(const PkUi *ui);
 /* Unsaved work found on disk: PkDraftInfo, newest first; NULL until read. */

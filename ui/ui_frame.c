@@ -123,7 +123,7 @@ sign_role(const char *sign)
 static char *
 clock_words(const PkUi *ui, const PkClockView *clock, const char **ret_sign)
 {
-    const char *sign = pk_deadline_sign(clock->start_us, clock->due_us, ui->view.now_us);
+    const char *sign = pk_ui_clock_sign(clock, ui->view.now_us);
     PkTimeText left = pk_time_left(clock->due_us, ui->view.now_us);
     *ret_sign = sign;
     if (clock->due_us <= ui->view.now_us)
@@ -232,7 +232,7 @@ draw_small(const PkUi *ui, PkCanvas *canvas)
         const PkClockView *next = ui->overview->clocks->pdata[0];
         PkTimeText left = pk_time_left(next->due_us, view->now_us);
         pk_canvas_printf(canvas, 1, 1, PK_ROLE_NORMAL, "%s%s",
-                         pk_deadline_sign(next->start_us, next->due_us, view->now_us), left.s);
+                         pk_ui_clock_sign(next, view->now_us), left.s);
     }
     pk_canvas_printf(canvas, 2, 1, PK_ROLE_NORMAL, _("Window %dx%d cannot"), view->cols, view->rows);
     pk_canvas_text(canvas, 3, 1, view->cols - 1, PK_ROLE_NORMAL, _("show more."));
