@@ -251,6 +251,15 @@ parse_brackets(PkFilterParser *p)
     return g_steal_pointer(&node);
 }
 
+static bool
+missing_operand(PkFilterParser *p, const char *english, const char *dutch)
+{
+    return pk_filter_fail(p, p->pos,
+                          _("Something must stand before and after %s. In small letters it is a "
+                            "word to search for. The list is unchanged."),
+                          pk_i18n_lang() == PK_LANG_NL ? dutch : english);
+}
+
 static PkFilterNode *
 parse_primary(PkFilterParser *p)
 {
@@ -263,6 +272,14 @@ parse_primary(PkFilterParser *p)
                        _("A comma stands between values of one field, as in %s; between words "
                          "leave it out. The list is unchanged."),
                        "gm:utrecht,ede");
+        return NULL;
+    }
+    /* "-OR": read as a word it would come back as an operator. */
+    if (pk_filter_or_at(p) > 0 || pk_filter_operator_at(p, "AND", "EN") > 0) {
+        if (pk_filter_or_at(p) > 0)
+            missing_operand(p, "OR", "OF");
+        else
+            missing_operand(p, "AND", "EN");
         return NULL;
     }
     size_t name_n = c == '"' ? 0 : pk_filter_name_length(p);
@@ -332,15 +349,6 @@ finish(PkFilterNode *node, size_t end)
     if (node->children->len == 1)
         return pk_filter_node_ref(node->children->pdata[0]);
     return g_steal_pointer(&owned);
-}
-
-static bool
-missing_operand(PkFilterParser *p, const char *english, const char *dutch)
-{
-    return pk_filter_fail(p, p->pos,
-                          _("Something must stand before and after %s. In small letters it is a "
-                            "word to search for. The list is unchanged."),
-                          pk_i18n_lang() == PK_LANG_NL ? dutch : english);
 }
 
 static PkFilterNode *

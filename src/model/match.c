@@ -1,25 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
-#include "piket/model/match.h"
+#include "match_internal.h"
 
 #include <string.h>
-
-/* One name under which a place can be found, in every shape it is compared in. */
-typedef struct {
-    uint32_t place;
-    const PkPlaceAlias *alias; /* NULL for the official name                        */
-    const char *text;          /* folded: "s gravenhage"                            */
-    const char *bare;          /* inside text, after the article: "gravenhage"      */
-    const char *joined;        /* bare without spaces: "nuenengerwenennederwetten"  */
-    const char *initials;      /* of text; "" for one word                          */
-} Key;
-
-struct PkMatch {
-    const PkPlace *places;
-    size_t n_places;
-    GArray *keys;         /* Key, in order of place                                 */
-    const char **sort_by; /* per place: folded official name                        */
-    GStringChunk *chunk;
-};
 
 /* How well one key answers; compared in this order. */
 typedef struct {
@@ -48,122 +30,6 @@ enum {
     EDIT_MIN = 5,        /* letters from which one typing error is forgiven */
     SUBSEQUENCE_MIN = 3, /* fewer letters occur everywhere                  */
 };
-
-static const char *
-without_spaces(GStringChunk *chunk, const char *text)
-{
-    g_autofree char *copy = g_strdup(text);
-    char *to = copy;
-
-    for (const char *p = text; *p; p++) {
-        if (*p != ' ')
-            *to++ = *p;
-    }
-    *to = '\0';
-    return g_string_chunk_insert_const(chunk, copy);
-}
-
-static const char *
-initials_of(GStringChunk *chunk, const char *text)
-{
-    g_autoptr(GString) out = g_string_new(NULL);
-
-    if (!strchr(text, ' '))
-        return "";
-    for (const char *p = text; *p; p++) {
-        if (p == text || p[-1] == ' ')
-            g_string_append_unichar(out, g_utf8_get_char(p));
-    }
-    return g_string_chunk_insert_const(chunk, out->str);
-}
-
-static void
-add_key(PkMatch *match, uint32_t place, const PkPlaceAlias *alias, const char *name)
-{
-    g_autofree char *folded = pk_match_fold(name);
-    Key key = { .place = place, .alias = alias };
-
-    if (!*folded)
-        return;
-    key.text = g_string_chunk_insert_const(match->chunk, folded);
-    key.bare = pk_match_bare(key.text);
-    key.joined = without_spaces(match->chunk, key.bare);
-    key.initials = initials_of(match->chunk, key.text);
-    g_array_append_val(match->keys, key);
-}
-
-/* "Bergen (NH.)" is also known as plain "Bergen". */
-static void
-add_without_suffix(PkMatch *match, uint32_t place, const char *name)
-{
-    const char *bracket = strrchr(name, '(');
-
-    if (bracket && bracket > name && name[strlen(name) - 1] == ')') {
-        g_autofree char *bare = g_strndup(name, (size_t)(bracket - name));
-        add_key(match, place, NULL, bare);
-    }
-}
-
-/* A region is called by its bare name and by both ways of saying what it is. */
-static void
-add_region_names(PkMatch *match, uint32_t place, const char *name)
-{
-    static const char long_form[] = "veiligheidsregio ";
-    g_autofree char *folded = pk_match_fold(name);
-    const char *bare = folded;
-
-    if (g_str_has_prefix(bare, long_form))
-        bare += sizeof long_form - 1;
-    else if (g_str_has_prefix(bare, "vr "))
-        bare += 3;
-    g_autofree char *full = g_strconcat(long_form, bare, NULL);
-    g_autofree char *brief = g_strconcat("vr ", bare, NULL);
-    add_key(match, place, NULL, bare);
-    add_key(match, place, NULL, full);
-    add_key(match, place, NULL, brief);
-}
-
-PkMatch *
-pk_match_new(const PkPlace *places, size_t n_places)
-{
-    PkMatch *match = g_new0(PkMatch, 1);
-
-    match->places = places;
-    match->n_places = n_places;
-    match->keys = g_array_new(FALSE, FALSE, sizeof(Key));
-    match->sort_by = g_new0(const char *, n_places + 1);
-    match->chunk = g_string_chunk_new(16384);
-    for (uint32_t i = 0; i < n_places; i++) {
-        const PkPlace *place = &places[i];
-        g_autofree char *folded = pk_match_fold(place->name);
-
-        match->sort_by[i] = g_string_chunk_insert_const(match->chunk, pk_match_bare(folded));
-        add_key(match, i, NULL, place->name);
-        add_without_suffix(match, i, place->name);
-        if (place->kind == PK_ORG_REGION)
-            add_region_names(match, i, place->name);
-        for (size_t k = 0; k < place->n_aliases; k++)
-            add_key(match, i, &place->aliases[k], place->aliases[k].name);
-    }
-    return match;
-}
-
-void
-pk_match_free(PkMatch *match)
-{
-    if (!match)
-        return;
-    g_array_unref(match->keys);
-    g_string_chunk_free(match->chunk);
-    g_free(match->sort_by);
-    g_free(match);
-}
-
-const PkPlace *
-pk_match_places(const PkMatch *match)
-{
-    return match->places;
-}
 
 static void
 add_form(Typed *typed, const char *text, unsigned penalty)
@@ -204,7 +70,7 @@ starts_a_later_word(const char *text, const Form *form)
 
 /* The classes before "old name", for one shape of what was typed. */
 static bool
-rank_plain(const Key *key, const Form *form, Rank *rank)
+rank_plain(const PkMatchKey *key, const Form *form, Rank *rank)
 {
     bool is_text = strncmp(key->text, form->text, form->n) == 0;
     bool is_bare = strncmp(key->bare, form->text, form->n) == 0;
@@ -251,9 +117,17 @@ gaps(const char *text, const char *letters)
     return best;
 }
 
+static bool
+one_error(const char *text, const Form *form)
+{
+    size_t n = strlen(text);
+
+    return n + 1 >= form->n && n <= form->n + 1 && pk_match_distance(text, form->text) <= 1;
+}
+
 /* Fuzzy classes: only tried where nothing better was found. */
 static bool
-rank_fuzzy(const Key *key, const Form *form, const char *letters, Rank *rank)
+rank_fuzzy(const PkMatchKey *key, const Form *form, const char *letters, Rank *rank)
 {
     size_t n = strlen(letters);
     int skipped = n >= SUBSEQUENCE_MIN ? gaps(key->text, letters) : -1;
@@ -266,8 +140,7 @@ rank_fuzzy(const Key *key, const Form *form, const char *letters, Rank *rank)
     }
     if (form->n < EDIT_MIN)
         return false;
-    if (pk_match_distance(key->text, form->text) <= 1 ||
-        (key->bare != key->text && pk_match_distance(key->bare, form->text) <= 1)) {
+    if (one_error(key->text, form) || (key->bare != key->text && one_error(key->bare, form))) {
         *rank = (Rank){ PK_MATCH_EDIT, form->penalty, false };
         return true;
     }
@@ -291,7 +164,7 @@ code_is(const char *code, const char *raw)
 }
 
 static bool
-rank_key(const Key *key, const Typed *typed, bool fuzzy, const char *letters, Rank *ret_rank)
+rank_key(const PkMatchKey *key, const Typed *typed, bool fuzzy, const char *letters, Rank *ret_rank)
 {
     bool found = false;
 
@@ -367,7 +240,8 @@ rank_all(const PkMatch *match, const Typed *typed, int64_t at_us, bool fuzzy, GA
     }
     *to = '\0';
     for (unsigned k = 0; k <= match->keys->len; k++) {
-        const Key *key = k < match->keys->len ? &g_array_index(match->keys, Key, k) : NULL;
+        const PkMatchKey *key =
+            k < match->keys->len ? &g_array_index(match->keys, PkMatchKey, k) : NULL;
         Rank rank;
 
         if (have && (!key || key->place != best.hit.place)) {

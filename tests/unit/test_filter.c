@@ -141,6 +141,7 @@ static const Bad bad[] = {
     { "a OR",               4,  "Something must stand before and after OR." },
     { "OF a",               0,  "Something must stand before and after OR." },
     { "a || b",             3,  "Something must stand before and after OR." },
+    { "a -OR b",            3,  "Something must stand before and after OR." },
     { "a AND",              2,  "Something must stand before and after AND." },
     { "EN a",               0,  "Something must stand before and after AND." },
     { "a NOT",              5,  "Something must follow NOT." },
