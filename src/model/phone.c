@@ -61,8 +61,10 @@ pk_phone_normalise(const char *text)
     else
         full = g_strdup(number);
     /* "+31 070 ..." is a mistake that people make; there are no Dutch numbers with +310. */
-    if (g_str_has_prefix(full, "+310"))
-        memmove(full + 3, full + 4, strlen(full + 4) + 1);
+    if (g_str_has_prefix(full, "+310")) {
+        size_t zeros = strspn(full + 3, "0");
+        memmove(full + 3, full + 3 + zeros, strlen(full + 3 + zeros) + 1);
+    }
     size_t n_full = strlen(full) - (full[0] == '+');
     if (n_full < DIGITS_MIN || n_full > DIGITS_MAX)
         return NULL;
@@ -106,6 +108,16 @@ area_length(const char *digits)
     return strstr(three, code) ? 3 : 4;
 }
 
+/* Can be shown with 0 for +31, and reads back as the same number. */
+static bool
+is_dutch(const char *number)
+{
+    if (!g_str_has_prefix(number, "+31") || strlen(number) != 12)
+        return false;
+    g_autofree char *national = g_strconcat("0", number + 3, NULL);
+    return !is_short(national);
+}
+
 char *
 pk_phone_group(const char *text)
 {
@@ -114,7 +126,7 @@ pk_phone_group(const char *text)
 
     if (!number) {
         g_string_append(out, text ? text : "");
-    } else if (g_str_has_prefix(number, "+31") && strlen(number) == 12) {
+    } else if (is_dutch(number)) {
         g_autofree char *dutch = g_strconcat("0", number + 3, NULL);
         size_t area = area_length(dutch);
         g_string_append_len(out, dutch, (gssize)area);

@@ -139,21 +139,21 @@ static const PkWord precisions[] = {
     { PK_PRECISION_YEAR,   "year",   "year",   "jaar",    "" },
 };
 
-#define WORDS(name, table) { N_(name), table, G_N_ELEMENTS(table) }
+#define WORDS(name, table) { name, table, G_N_ELEMENTS(table) }
 
-const PkWords pk_words_status       = WORDS("status", statuses);
-const PkWords pk_words_party_status = WORDS("status of the party", party_statuses);
-const PkWords pk_words_party_role   = WORDS("role of the party", party_roles);
-const PkWords pk_words_kind         = WORDS("kind", kinds);
-const PkWords pk_words_severity     = WORDS("severity", severities);
-const PkWords pk_words_source       = WORDS("source of the report", sources);
-const PkWords pk_words_category     = WORDS("category", categories);
-const PkWords pk_words_org_kind     = WORDS("kind of organisation", org_kinds);
-const PkWords pk_words_contact_role = WORDS("role of the contact", contact_roles);
-const PkWords pk_words_clock_state  = WORDS("state of the deadline", clock_states);
-const PkWords pk_words_tristate     = WORDS("answer", tristates);
-const PkWords pk_words_need         = WORDS("help", needs);
-const PkWords pk_words_precision    = WORDS("precision", precisions);
+const PkWords pk_words_status       = WORDS(N_("status"), statuses);
+const PkWords pk_words_party_status = WORDS(N_("status of the party"), party_statuses);
+const PkWords pk_words_party_role   = WORDS(N_("role of the party"), party_roles);
+const PkWords pk_words_kind         = WORDS(N_("kind"), kinds);
+const PkWords pk_words_severity     = WORDS(N_("severity"), severities);
+const PkWords pk_words_source       = WORDS(N_("source of the report"), sources);
+const PkWords pk_words_category     = WORDS(N_("category"), categories);
+const PkWords pk_words_org_kind     = WORDS(N_("kind of organisation"), org_kinds);
+const PkWords pk_words_contact_role = WORDS(N_("role of the contact"), contact_roles);
+const PkWords pk_words_clock_state  = WORDS(N_("state of the deadline"), clock_states);
+const PkWords pk_words_tristate     = WORDS(N_("answer"), tristates);
+const PkWords pk_words_need         = WORDS(N_("help"), needs);
+const PkWords pk_words_precision    = WORDS(N_("precision"), precisions);
 /* clang-format on */
 
 static const PkWord *
@@ -215,23 +215,29 @@ fold(const char *text)
     return g_string_free(out, FALSE);
 }
 
+/* Words of the tables are ASCII, so they are folded while comparing; n bytes of word count. */
 static bool
-same(const char *folded, const char *word)
+same(const char *folded, const char *word, size_t n)
 {
-    g_autofree char *other = fold(word);
-
-    return strcmp(folded, other) == 0;
+    for (size_t i = 0; i < n; i++) {
+        char c = g_ascii_tolower(word[i]);
+        if (folded[i] != (c == '-' || c == ' ' ? '_' : c))
+            return false;
+    }
+    return !folded[n];
 }
 
 static bool
 means(const PkWord *word, const char *folded)
 {
-    if (same(folded, word->key) || same(folded, word->en) || same(folded, word->nl))
+    if (same(folded, word->key, strlen(word->key)) || same(folded, word->en, strlen(word->en)) ||
+        same(folded, word->nl, strlen(word->nl)))
         return true;
-    g_auto(GStrv) aliases = g_strsplit(word->aliases, " ", -1);
-    for (char **alias = aliases; *alias; alias++) {
-        if (**alias && same(folded, *alias))
+    for (const char *alias = word->aliases; *alias;) {
+        size_t n = strcspn(alias, " ");
+        if (same(folded, alias, n))
             return true;
+        alias += n + (alias[n] == ' ');
     }
     return false;
 }
@@ -249,8 +255,14 @@ set_unknown(const PkWords *words, GError **error)
 bool
 pk_word_parse(const PkWords *words, const char *text, int *ret_value, GError **error)
 {
+    /* What the database holds needs no folding, and is read a million times. */
+    for (size_t i = 0; text && i < words->n_words; i++) {
+        if (strcmp(text, words->words[i].key) == 0) {
+            *ret_value = words->words[i].value;
+            return true;
+        }
+    }
     g_autofree char *folded = text ? fold(text) : NULL;
-
     for (size_t i = 0; folded && *folded && i < words->n_words; i++) {
         if (means(&words->words[i], folded)) {
             *ret_value = words->words[i].value;
