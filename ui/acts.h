@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* What a person does to the incident under the cursor, the same on every place. Each opens the
+ * menu, prompt or confirm panel it needs and ends in one use case. */
+#pragma once
+
+#include "ui.h"
+
+void pk_act_note(PkUi *ui, void *state, const char *arg);     /* t: a line                    */
+void pk_act_status(PkUi *ui, void *state, const char *arg);   /* s: only valid next states    */
+void pk_act_tlp(PkUi *ui, void *state, const char *arg);      /* T: level 3, lowering asks    */
+void pk_act_edit(PkUi *ui, void *state, const char *arg);     /* e: which field, then a value */
+void pk_act_add(PkUi *ui, void *state, const char *arg);      /* a: party, action             */
+void pk_act_party(PkUi *ui, void *state, const char *arg);    /* a p: one or several parties  */
+void pk_act_todo(PkUi *ui, void *state, const char *arg);     /* a a: an own action           */
+void pk_act_actions(PkUi *ui, void *state, const char *arg);  /* A-list: done, or a reason    */
+void pk_act_copy(PkUi *ui, void *state, const char *arg);     /* y: number, id, line, text    */
+void pk_act_who(PkUi *ui, void *state, const char *arg);      /* w: who changed what, when    */
+void pk_act_card(PkUi *ui, void *state, const char *arg);     /* c: contact card              */
+void pk_act_timeline(PkUi *ui, void *state, const char *arg); /* 5 for this incident          */

@@ -1,0 +1,221 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* What every place can do: one table for keys, palette, help and the manual. */
+#include "acts.h"
+#include "console.h"
+#include "piket/base/i18n.h"
+
+#include <string.h>
+
+static void
+do_report(PkUi *ui, G_GNUC_UNUSED void *state, G_GNUC_UNUSED const char *arg)
+{
+    pk_ui_report(ui, NULL, NULL);
+}
+
+static void
+do_go(PkUi *ui, G_GNUC_UNUSED void *state, const char *arg)
+{
+    if (!*arg) {
+        pk_ui_open_go(ui);
+        return;
+    }
+    for (size_t i = 0; i < pk_n_screens; i++) {
+        if (g_ascii_strcasecmp(pk_screens[i]->name, arg) == 0 ||
+            g_ascii_strcasecmp(_(pk_screens[i]->title), arg) == 0 ||
+            (arg[0] == pk_screens[i]->digit && !arg[1])) {
+            pk_ui_go(ui, pk_screens[i]);
+            return;
+        }
+    }
+    pk_ui_say(ui, PK_SAY_WARN, _("There is no place '%s'. g shows them all."), arg);
+}
+
+static void
+do_palette(PkUi *ui, G_GNUC_UNUSED void *state, G_GNUC_UNUSED const char *arg)
+{
+    pk_ui_open_palette(ui, NULL);
+}
+
+static void
+do_help(PkUi *ui, G_GNUC_UNUSED void *state, G_GNUC_UNUSED const char *arg)
+{
+    pk_ui_open_help(ui);
+}
+
+static void
+do_deadlines(PkUi *ui, G_GNUC_UNUSED void *state, G_GNUC_UNUSED const char *arg)
+{
+    pk_ui_open_deadlines(ui);
+}
+
+static void
+do_zone(PkUi *ui, G_GNUC_UNUSED void *state, G_GNUC_UNUSED const char *arg)
+{
+    ui->view.utc = !ui->view.utc;
+    pk_ui_say(ui, PK_SAY_INFO, _("Times are shown in %s."),
+              ui->view.utc ? "UTC" : pk_zone_name(ui->view.zone));
+}
+
+static void
+do_redraw(PkUi *ui, G_GNUC_UNUSED void *state, G_GNUC_UNUSED const char *arg)
+{
+    if (ui->term)
+        pk_term_redraw(ui->term);
+    pk_ui_reload(ui);
+}
+
+static void
+do_slow(PkUi *ui, G_GNUC_UNUSED void *state, G_GNUC_UNUSED const char *arg)
+{
+    ui->view.slow = !ui->view.slow;
+    if (ui->term)
+        pk_term_set_slow(ui->term, ui->view.slow);
+    pk_ui_say(ui, PK_SAY_INFO, "%s", ui->view.slow ? _("Slow link: few bytes are sent.")
+                                                   : _("Slow link off."));
+}
+
+static void
+do_lang(PkUi *ui, G_GNUC_UNUSED void *state, const char *arg)
+{
+    const char *wanted = *arg ? arg : ui->view.lang == PK_LANG_NL ? "en" : "nl";
+    if (strcmp(wanted, "nl") != 0 && strcmp(wanted, "en") != 0) {
+        pk_ui_say(ui, PK_SAY_WARN, "%s", _("The languages are nl and en."));
+        return;
+    }
+    ui->view.lang = pk_i18n_start(wanted);
+    pk_ui_reload(ui);
+    pk_ui_say(ui, PK_SAY_INFO, "%s", _("The language is English now."));
+}
+
+static void
+leave(PkUi *ui, int64_t value, G_GNUC_UNUSED void *data)
+{
+    if (value == 'q')
+        pk_ui_quit(ui, 0);
+}
+
+static void
+do_quit(PkUi *ui, G_GNUC_UNUSED void *state, G_GNUC_UNUSED const char *arg)
+{
+    PkMenuItem items[] = { { "q", _("leave Piket"), 'q' } };
+    pk_ui_menu(ui, _("Leave Piket?"), _("Everything is saved; drafts are kept. Esc stays."), items,
+               1, leave, NULL, NULL);
+}
+
+/* q and Esc go one level back; only on Overview does q ask to leave. */
+static void
+do_back(PkUi *ui, G_GNUC_UNUSED void *state, G_GNUC_UNUSED const char *arg)
+{
+    if (ui->place->back && ui->place->back(ui, pk_ui_state(ui, ui->place)))
+        return;
+    if (ui->place != &pk_screen_overview)
+        pk_ui_go(ui, &pk_screen_overview);
+    else
+        do_quit(ui, NULL, "");
+}
+
+static void
+do_escape(PkUi *ui, G_GNUC_UNUSED void *state, G_GNUC_UNUSED const char *arg)
+{
+    if (ui->place->back)
+        ui->place->back(ui, pk_ui_state(ui, ui->place));
+}
+
+/* ---- undo and redo ------------------------------------------------------------------------------- */
+
+typedef struct {
+    PkUi *ui;
+    PkUndo *undo;
+    PkUndo *other; /* the way back again */
+    bool redo;
+} Turn;
+
+static void
+turn_free(void *data)
+{
+    Turn *turn = data;
+    pk_undo_free(turn->undo);
+    pk_undo_free(turn->other);
+    g_free(turn);
+}
+
+static bool
+turn_run(PkApp *app, void *request, PkDone *ret_done, GError **error)
+{
+    Turn *turn = request;
+    if (!pk_undo_run(app, turn->undo, &turn->other, error))
+        return false;
+    ret_done->said = g_strdup_printf(turn->redo ? _("Done again: %s.") : _("Undone: %s."),
+                                     pk_undo_what(turn->undo));
+    return true;
+}
+
+/* Refused (somebody built on it): it is said, and that step is not offered again. */
+static void
+turn_after(PkUi *ui, bool ok, G_GNUC_UNUSED const PkDone *done, G_GNUC_UNUSED const GError *error,
+           void *data)
+{
+    Turn *turn = data;
+    if (ok && turn->other)
+        g_queue_push_tail(turn->redo ? &ui->undo : &ui->redo, g_steal_pointer(&turn->other));
+}
+
+static void
+turn(PkUi *ui, bool redo)
+{
+    PkUndo *undo = g_queue_pop_tail(redo ? &ui->redo : &ui->undo);
+    if (!undo) {
+        pk_ui_say(ui, PK_SAY_INFO, "%s",
+                  redo ? _("Nothing to do again.")
+                       : _("Nothing of this session to undo. A correction is a new line: t."));
+        return;
+    }
+    Turn *request = g_new0(Turn, 1);
+    *request = (Turn){ ui, undo, NULL, redo };
+    pk_ui_write(ui, turn_run, request, NULL, turn_after, request, turn_free);
+}
+
+static void
+do_undo(PkUi *ui, G_GNUC_UNUSED void *state, G_GNUC_UNUSED const char *arg)
+{
+    turn(ui, false);
+}
+
+static void
+do_redo(PkUi *ui, G_GNUC_UNUSED void *state, G_GNUC_UNUSED const char *arg)
+{
+    turn(ui, true);
+}
+
+/* clang-format off */
+const PkAction pk_global_actions[] = {
+    { "report",    "melding",          "m F2",     N_("report"),   N_("Log a report"),                              1, PK_ACT_HINT | PK_ACT_WRITES, do_report },
+    { "note",      "noteer notitie",   "t",        N_("note"),     N_("Add a line to the timeline"),                2, PK_ACT_INCIDENT | PK_ACT_WRITES | PK_ACT_ARG, pk_act_note },
+    { "status",    "",                 "s",        N_("status"),   N_("Change the status"),                         2, PK_ACT_INCIDENT | PK_ACT_WRITES, pk_act_status },
+    { "edit",      "bewerk",           "e",        N_("edit"),     N_("Change a field"),                            2, PK_ACT_INCIDENT | PK_ACT_WRITES, pk_act_edit },
+    { "add",       "toevoegen",        "a",        N_("add"),      N_("Add a municipality or an action"),           2, PK_ACT_INCIDENT | PK_ACT_WRITES, pk_act_add },
+    { "party",     "gemeente partij",  "",         "",             N_("Add one or several municipalities, or a region"), 2, PK_ACT_INCIDENT | PK_ACT_WRITES | PK_ACT_ARG, pk_act_party },
+    { "todo",      "actie",            "",         "",             N_("Add an action of your own"),                 2, PK_ACT_INCIDENT | PK_ACT_WRITES | PK_ACT_ARG, pk_act_todo },
+    { "actions",   "acties",           "",         "",             N_("Tick off actions, or give a reason"),        2, PK_ACT_INCIDENT | PK_ACT_WRITES, pk_act_actions },
+    { "tlp",       "",                 "T",        N_("TLP"),      N_("Change the TLP label"),                      3, PK_ACT_INCIDENT | PK_ACT_WRITES, pk_act_tlp },
+    { "contact",   "kaart bel",        "c",        N_("card"),     N_("Contact card of the municipality"),          0, PK_ACT_INCIDENT, pk_act_card },
+    { "timeline",  "tijdlijn",         "",         "",             N_("Timeline of this incident"),                 0, PK_ACT_INCIDENT, pk_act_timeline },
+    { "deadlines", "termijn termijnen", "d F4",    N_("deadlines"), N_("Deadlines, nearest first"),                 0, 0, do_deadlines },
+    { "who",       "wie",              "w",        "",             N_("Who changed what, and when"),                0, PK_ACT_INCIDENT, pk_act_who },
+    { "copy",      "kopieer",          "y",        N_("copy"),     N_("Copy a number, id or text"),                 0, PK_ACT_INCIDENT, pk_act_copy },
+    { "undo",      "terug terugdraaien", "u",      N_("undo"),     N_("Undo your last action"),                     2, PK_ACT_WRITES, do_undo },
+    { "redo",      "opnieuw",          "C-r",      "",             N_("Do again what was undone"),                  2, PK_ACT_WRITES, do_redo },
+    { "go",        "ga",               "g",        N_("go to"),    N_("Go to a place"),                             0, PK_ACT_HINT | PK_ACT_ARG, do_go },
+    { "command",   "opdracht",         ": F9",     N_("command"),  N_("Command line with every action by name"),    0, PK_ACT_HINT, do_palette },
+    { "zone",      "tijdzone",         "z",        "",             N_("Times in UTC, or local again"),              0, 0, do_zone },
+    { "lang",      "taal",             "",         "",             N_("Dutch or English"),                          0, PK_ACT_ARG, do_lang },
+    { "slow",      "langzaam",         "",         "",             N_("Slow link: send few bytes"),                 0, 0, do_slow },
+    { "redraw",    "hertekenen",       "C-l F5",   "",             N_("Draw the screen again"),                     0, 0, do_redraw },
+    { "help",      "hulp toetsen",     "? F1",     "",             N_("Keys of this screen; Enter runs them"),      0, 0, do_help },
+    { "back",      "",                 "q",        "",             N_("One level back"),                            0, 0, do_back },
+    { "escape",    "",                 "esc",      "",             N_("Close the pane, then clear the filter"),     0, PK_ACT_HIDDEN, do_escape },
+    { "quit",      "afsluiten",        "",         "",             N_("Leave Piket"),                               0, 0, do_quit },
+};
+/* clang-format on */
+
+const size_t pk_n_global_actions = G_N_ELEMENTS(pk_global_actions);
