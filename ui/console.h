@@ -15,14 +15,14 @@ enum {
 
 struct PkUi {
     PkView view;
-    PkLoop *loop;      /* NULL: headless (tests), jobs then run at once on sync_app */
+    PkLoop *loop; /* NULL: headless (tests), jobs then run at once on sync_app */
     PkTerm *term;
     PkApp *sync_app;
     PkWorker *reader;
     PkWorker *writer;
     char *where, *login, *person, *draft_dir;
     bool read_only, demo;
-    bool clock;        /* the header shows the time */
+    bool clock; /* the header shows the time */
 
     const PkScreen *place, *previous;
     void *states[PK_UI_SCREENS_MAX];
@@ -40,9 +40,9 @@ struct PkUi {
     PkOverview *overview;
     GPtrArray *drafts; /* PkDraftInfo */
     PkPlaces *places;
-    int64_t data_at_us;  /* when the data on the screen was read     */
-    bool stale;          /* reading fails: say from when the data is */
-    int n_capitals;      /* unknown capitals in a row                */
+    int64_t data_at_us; /* when the data on the screen was read     */
+    bool stale;         /* reading fails: say from when the data is */
+    int n_capitals;     /* unknown capitals in a row                */
     gint64 ctrl_c_us;
     guint tick_source, idle_source;
     bool quitting;

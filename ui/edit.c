@@ -246,7 +246,7 @@ static bool
 named_key(PkEdit *edit, const PkKey *key)
 {
     size_t at = edit->cursor;
-    switch ((PkKeyCode)key->code) {
+    switch (key->code) {
     case PK_NAMED_LEFT: edit->cursor = previous_cluster(edit, at); return true;
     case PK_NAMED_RIGHT: edit->cursor = next_cluster(edit, at); return true;
     case PK_NAMED_CTRL_LEFT: edit->cursor = word_left(edit, at); return true;
@@ -378,7 +378,8 @@ draw_area(const PkEdit *edit, PkCanvas *canvas, int row, int col, int rows, int 
         const Span *span = &g_array_index(spans, Span, (guint)here);
         g_autofree char *before =
             g_strndup(edit->text->str + span->from, edit->cursor - span->from);
-        pk_canvas_cursor(canvas, row + here - top, MIN(col + cols - 1, col + pk_canvas_width(before)));
+        pk_canvas_cursor(canvas, row + here - top,
+                         MIN(col + cols - 1, col + pk_canvas_width(before)));
     }
 }
 

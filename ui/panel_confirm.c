@@ -58,8 +58,8 @@ confirm_draw(const void *state, G_GNUC_UNUSED const PkView *view, PkCanvas *canv
         pk_canvas_cursor(canvas, area.row, 1);
         return;
     }
-    g_autofree char *ask =
-        g_strdup_printf(_("Type  %s  and press Enter, or Esc to leave it as it is:"), confirm->word);
+    g_autofree char *ask = g_strdup_printf(
+        _("Type  %s  and press Enter, or Esc to leave it as it is:"), confirm->word);
     pk_canvas_fit(canvas, row++, 1, area.cols - 2, PK_ROLE_NORMAL, ask);
     pk_edit_draw(confirm->edit, canvas, row, 3, 1, 16, true, true);
     if (confirm->wrong)

@@ -14,8 +14,8 @@ add_clock(GString *out, const PkUi *ui, const PkClockView *clock)
     g_autofree char *state = pk_word_caps(&pk_words_clock_state, (int)clock->state);
     g_string_append_printf(out, "%7s %-2s  %s  %s  %s  %s\n", clock->due_us ? left.s : "-",
                            pk_ui_clock_sign(clock, view->now_us),
-                           clock->due_us ? due.s : _("no time yet"), clock->ident,
-                           clock->org_name, state);
+                           clock->due_us ? due.s : _("no time yet"), clock->ident, clock->org_name,
+                           state);
     g_string_append_printf(out, "            %s\n", clock->name);
     if (*clock->sum)
         g_string_append_printf(out, "            %s\n", clock->sum);

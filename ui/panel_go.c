@@ -23,7 +23,8 @@ chosen(PkUi *ui, int64_t value, G_GNUC_UNUSED void *data)
         if (ui->previous)
             pk_ui_go(ui, ui->previous);
     } else if (value == GO_NUMBER) {
-        PkPrompt ask = { .label = _("Incident"), .hint = _("number or id: 412, I26-0412"),
+        PkPrompt ask = { .label = _("Incident"),
+                         .hint = _("number or id: 412, I26-0412"),
                          .accept = accept_number };
         pk_ui_prompt(ui, &ask, NULL, NULL);
     } else if (value >= GO_GLOBAL) {
@@ -42,7 +43,7 @@ second_key(const char *keys)
     g_auto(GStrv) parts = g_strsplit(keys, " ", -1);
     for (guint i = 0; parts[i]; i++) {
         if (strlen(parts[i]) == 2 && parts[i][0] == 'g')
-            return strchr(keys, parts[i][0]) ? g_intern_string(parts[i] + 1) : NULL;
+            return g_intern_string(parts[i] + 1);
     }
     return NULL;
 }

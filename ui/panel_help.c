@@ -56,9 +56,9 @@ fits(const Entry *entry, const char *folded)
         return true;
     if (!entry->action)
         return false;
-    g_autofree char *text = g_strdup_printf("%s %s %s %s", entry->action->name,
-                                            entry->action->aliases, _(entry->action->help),
-                                            entry->action->keys);
+    g_autofree char *text =
+        g_strdup_printf("%s %s %s %s", entry->action->name, entry->action->aliases,
+                        _(entry->action->help), entry->action->keys);
     g_autofree char *hay = pk_text_fold(text);
     return strstr(hay, folded) != NULL;
 }
@@ -118,8 +118,8 @@ help_draw(const void *state, const PkView *view, PkCanvas *canvas, PkRect area)
         }
         pk_canvas_text(canvas, row, 0, 1, PK_ROLE_NORMAL, here ? ">" : " ");
         pk_canvas_fit(canvas, row, 3, 16, PK_ROLE_KEY, entry->action->keys);
-        int used = pk_canvas_fit(canvas, row, 20, area.cols - 36, PK_ROLE_NORMAL,
-                                 _(entry->action->help));
+        int used =
+            pk_canvas_fit(canvas, row, 20, area.cols - 36, PK_ROLE_NORMAL, _(entry->action->help));
         pk_canvas_printf(canvas, row, MAX(20 + used + 2, area.cols - 16), PK_ROLE_NORMAL, ":%s",
                          entry->action->name);
         if (here) {

@@ -133,8 +133,8 @@ menu_key(PkUi *ui, void *state, const PkKey *key)
 }
 
 void
-pk_ui_menu(PkUi *ui, const char *title, const char *prompt, const PkMenuItem *items,
-           size_t n_items, PkMenuChosen chosen, void *data, GDestroyNotify free_data)
+pk_ui_menu(PkUi *ui, const char *title, const char *prompt, const PkMenuItem *items, size_t n_items,
+           PkMenuChosen chosen, void *data, GDestroyNotify free_data)
 {
     Menu *menu = g_new0(Menu, 1);
     menu->title = g_strdup(title);

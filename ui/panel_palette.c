@@ -77,8 +77,8 @@ complete(PkUi *ui, const char *text, G_GNUC_UNUSED void *data)
     GPtrArray *out = g_ptr_array_new_with_free_func(g_free);
     for (guint i = 0; i < found->len && i < 6; i++) {
         const PkAction *action = g_array_index(found, Found, i).action;
-        g_autofree char *name = g_strdup_printf("%s%s", action->name,
-                                                action->flags & PK_ACT_ARG ? " " : "");
+        g_autofree char *name =
+            g_strdup_printf("%s%s", action->name, action->flags & PK_ACT_ARG ? " " : "");
         g_autofree char *named = pk_text_pad(action->name, 18);
         g_autofree char *helped = pk_text_pad(_(action->help), 42);
         g_ptr_array_add(out, g_strdup_printf("%s\t%s  %s", name, helped, action->keys));
@@ -160,7 +160,8 @@ pk_ui_open_palette(PkUi *ui, const char *text)
         run(ui, text);
         return;
     }
-    PkPrompt ask = { .label = ":", .initial = text, .history = "palette", .complete = complete,
-                     .accept = accept };
+    PkPrompt ask = {
+        .label = ":", .initial = text, .history = "palette", .complete = complete, .accept = accept
+    };
     pk_ui_prompt(ui, &ask, NULL, NULL);
 }

@@ -97,8 +97,9 @@ static char *
 prompt_hint(const void *state)
 {
     const Prompt *prompt = state;
-    return g_strdup_printf("%s  %s", prompt->candidates ? _("Enter:accept  Tab:complete  Up:history")
-                                                        : _("Enter:accept"),
+    return g_strdup_printf("%s  %s",
+                           prompt->candidates ? _("Enter:accept  Tab:complete  Up:history")
+                                              : _("Enter:accept"),
                            prompt->draft ? _("Esc:leave (kept as a draft)") : _("Esc:cancel"));
 }
 
@@ -113,8 +114,7 @@ changed(PkUi *ui, Prompt *prompt)
         prompt->echo = prompt->ask.check(ui, text, &prompt->ok, prompt->data);
     if (prompt->candidates)
         g_ptr_array_unref(prompt->candidates);
-    prompt->candidates =
-        prompt->ask.complete ? prompt->ask.complete(ui, text, prompt->data) : NULL;
+    prompt->candidates = prompt->ask.complete ? prompt->ask.complete(ui, text, prompt->data) : NULL;
     prompt->chosen = -1;
     if (prompt->draft) {
         g_autoptr(GError) error = NULL;
@@ -265,8 +265,10 @@ prompt_key(PkUi *ui, void *state, const PkKey *key)
         if (pk_edit_key(prompt->edit, key, &removed))
             changed(ui, prompt);
         if (removed)
-            pk_ui_say(ui, PK_SAY_INFO, P_("%zu control character removed.",
-                                          "%zu control characters removed.", removed), removed);
+            pk_ui_say(
+                ui, PK_SAY_INFO,
+                P_("%zu control character removed.", "%zu control characters removed.", removed),
+                removed);
         if (pk_edit_refused(prompt->edit))
             pk_ui_say(ui, PK_SAY_WARN, "%s", _("That is more than fits here; nothing was added."));
     }

@@ -38,8 +38,8 @@ reader_draw(const void *state, G_GNUC_UNUSED const PkView *view, PkCanvas *canva
     int n = (int)reader->lines->len;
     reader->top = CLAMP(reader->top, 0, MAX(0, n - reader->rows));
     pk_canvas_fit(canvas, area.row, 1, area.cols - 16, PK_ROLE_HEADING, reader->title);
-    g_autofree char *where = g_strdup_printf(_("%d-%d of %d"), reader->top + 1,
-                                             MIN(n, reader->top + reader->rows), n);
+    g_autofree char *where =
+        g_strdup_printf(_("%d-%d of %d"), reader->top + 1, MIN(n, reader->top + reader->rows), n);
     pk_canvas_fit_right(canvas, area.row, area.cols - 16, 15, PK_ROLE_NORMAL, where);
     for (int i = 0; i < reader->rows && reader->top + i < n; i++)
         pk_canvas_text(canvas, area.row + 1 + i, 1, cols, PK_ROLE_NORMAL,

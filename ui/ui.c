@@ -277,8 +277,8 @@ write_done(void *result, const GError *error, void *data)
 }
 
 void
-pk_ui_write(PkUi *ui, PkWriteFn run, void *request, GDestroyNotify free_request,
-            PkWriteAfter after, void *data, GDestroyNotify free_data)
+pk_ui_write(PkUi *ui, PkWriteFn run, void *request, GDestroyNotify free_request, PkWriteAfter after,
+            void *data, GDestroyNotify free_data)
 {
     Write *job = g_new0(Write, 1);
     *job = (Write){ ui, run, request, free_request, after, data, free_data };
@@ -309,7 +309,8 @@ pk_ui_push_undo(PkUi *ui, PkUndo *undo)
     g_queue_clear_full(&ui->redo, undo_free);
 }
 
-/* ---- the shared snapshot ----------------------------------------------------------------------- */
+/* ---- the shared snapshot -----------------------------------------------------------------------
+ */
 
 typedef struct {
     PkOverview *overview;
@@ -397,7 +398,8 @@ pk_ui_clock_sign(const PkClockView *clock, int64_t now_us)
     return pk_deadline_sign(&facts, now_us);
 }
 
-/* ---- small things ------------------------------------------------------------------------------ */
+/* ---- small things ------------------------------------------------------------------------------
+ */
 
 const PkView *
 pk_ui_view(PkUi *ui)
@@ -436,9 +438,7 @@ int64_t
 pk_ui_incident(PkUi *ui, const char **ret_ident)
 {
     const char *ident = NULL;
-    int64_t key = ui->place->incident
-                      ? ui->place->incident(pk_ui_state(ui, ui->place), &ident)
-                      : 0;
+    int64_t key = ui->place->incident ? ui->place->incident(pk_ui_state(ui, ui->place), &ident) : 0;
     if (ret_ident)
         *ret_ident = ident;
     if (key == 0)

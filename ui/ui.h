@@ -251,14 +251,15 @@ typedef struct {
 } PkSaid;
 const GPtrArray *pk_ui_said(const PkUi *ui);
 
-/* ---- the life of the console --------------------------------------------------------------------- */
+/* ---- the life of the console
+ * --------------------------------------------------------------------- */
 
 typedef struct {
     PkAppConfig app;
     PkLang lang;
     PkTermOptions term;
     const char *draft_dir;
-    bool clock;           /* the header clock ticks once a minute       */
+    bool clock; /* the header clock ticks once a minute       */
     bool utc;
     bool demo;            /* said in the header: this is a throw-away   */
     const char *greeting; /* said at the start (a backup made, ...)     */

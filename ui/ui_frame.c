@@ -35,7 +35,8 @@ pk_ui_body(const PkUi *ui)
     return (PkRect){ top, 0, MAX(0, ui->view.rows - top - 2), ui->view.cols };
 }
 
-/* ---- header ------------------------------------------------------------------------------------ */
+/* ---- header ------------------------------------------------------------------------------------
+ */
 
 static char *
 place_words(const PkUi *ui)
@@ -66,9 +67,9 @@ static PkTimeText
 header_clock(const PkUi *ui)
 {
     const PkView *view = &ui->view;
-    unsigned parts = view->cols >= WIDE_COLS  ? PK_TIME_HEADER_WIDE
-                     : view->cols >= 60       ? PK_TIME_HEADER
-                                              : PK_TIME_WEEKDAY | PK_TIME_CLOCK | PK_TIME_ZONE;
+    unsigned parts = view->cols >= WIDE_COLS ? PK_TIME_HEADER_WIDE
+                     : view->cols >= 60      ? PK_TIME_HEADER
+                                             : PK_TIME_WEEKDAY | PK_TIME_CLOCK | PK_TIME_ZONE;
     return pk_time_text(view->zone, view->now_us, view->lang, parts);
 }
 
@@ -111,7 +112,8 @@ draw_tabs(const PkUi *ui, PkCanvas *canvas)
     }
 }
 
-/* ---- ribbon ------------------------------------------------------------------------------------ */
+/* ---- ribbon ------------------------------------------------------------------------------------
+ */
 
 static PkRole
 sign_role(const char *sign)
@@ -166,7 +168,8 @@ draw_ribbon(const PkUi *ui, PkCanvas *canvas, int row)
     pk_canvas_text(canvas, row, cols - all_width, all_width, PK_ROLE_KEY, all);
 }
 
-/* ---- the two rows at the bottom ------------------------------------------------------------------ */
+/* ---- the two rows at the bottom
+ * ------------------------------------------------------------------ */
 
 static void
 draw_message(const PkUi *ui, PkCanvas *canvas)
@@ -186,8 +189,8 @@ add_hints(const PkAction *actions, size_t n, GString *out, int cols)
         g_autofree char *key = g_strndup(actions[i].keys, key_len);
         if (strcmp(key, "enter") == 0 || strcmp(key, "tab") == 0)
             key[0] = g_ascii_toupper(key[0]);
-        g_autofree char *hint = g_strdup_printf("%s%s:%s", out->len ? "  " : "", key,
-                                                _(actions[i].word));
+        g_autofree char *hint =
+            g_strdup_printf("%s%s:%s", out->len ? "  " : "", key, _(actions[i].word));
         if (pk_canvas_width(out->str) + pk_canvas_width(hint) <= cols)
             g_string_append(out, hint);
     }
@@ -213,14 +216,15 @@ draw_keys(const PkUi *ui, PkCanvas *canvas)
     pk_canvas_text(canvas, row, 1, cols, PK_ROLE_KEY, out->str);
 }
 
-/* ---- too small ----------------------------------------------------------------------------------- */
+/* ---- too small
+ * ----------------------------------------------------------------------------------- */
 
 static void
 draw_small(const PkUi *ui, PkCanvas *canvas)
 {
     const PkView *view = &ui->view;
-    PkTimeText clock = pk_time_text(view->zone, view->now_us, view->lang,
-                                    PK_TIME_CLOCK | PK_TIME_ZONE);
+    PkTimeText clock =
+        pk_time_text(view->zone, view->now_us, view->lang, PK_TIME_CLOCK | PK_TIME_ZONE);
     if (pk_view_size(view) == PK_SIZE_TINY) {
         pk_canvas_text(canvas, 0, 0, view->cols, PK_ROLE_NORMAL, clock.s);
         pk_canvas_text(canvas, 1, 0, view->cols, PK_ROLE_NORMAL, _("Too small"));
@@ -231,10 +235,11 @@ draw_small(const PkUi *ui, PkCanvas *canvas)
     if (ui->overview && ui->overview->clocks->len) {
         const PkClockView *next = ui->overview->clocks->pdata[0];
         PkTimeText left = pk_time_left(next->due_us, view->now_us);
-        pk_canvas_printf(canvas, 1, 1, PK_ROLE_NORMAL, "%s%s",
-                         pk_ui_clock_sign(next, view->now_us), left.s);
+        pk_canvas_printf(canvas, 1, 1, PK_ROLE_NORMAL, "%s%s", pk_ui_clock_sign(next, view->now_us),
+                         left.s);
     }
-    pk_canvas_printf(canvas, 2, 1, PK_ROLE_NORMAL, _("Window %dx%d cannot"), view->cols, view->rows);
+    pk_canvas_printf(canvas, 2, 1, PK_ROLE_NORMAL, _("Window %dx%d cannot"), view->cols,
+                     view->rows);
     pk_canvas_text(canvas, 3, 1, view->cols - 1, PK_ROLE_NORMAL, _("show more."));
     if (ui->panel && ui->panel->flush)
         pk_canvas_text(canvas, 4, 1, view->cols - 1, PK_ROLE_NORMAL, _("The draft is kept"));
@@ -243,7 +248,8 @@ draw_small(const PkUi *ui, PkCanvas *canvas)
     pk_canvas_cursor(canvas, view->rows - 1, 1);
 }
 
-/* ---- everything ------------------------------------------------------------------------------------ */
+/* ---- everything
+ * ------------------------------------------------------------------------------------ */
 
 static void
 draw_panel(PkUi *ui, PkCanvas *canvas, PkRect body)

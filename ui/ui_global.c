@@ -70,8 +70,8 @@ do_slow(PkUi *ui, G_GNUC_UNUSED void *state, G_GNUC_UNUSED const char *arg)
     ui->view.slow = !ui->view.slow;
     if (ui->term)
         pk_term_set_slow(ui->term, ui->view.slow);
-    pk_ui_say(ui, PK_SAY_INFO, "%s", ui->view.slow ? _("Slow link: few bytes are sent.")
-                                                   : _("Slow link off."));
+    pk_ui_say(ui, PK_SAY_INFO, "%s",
+              ui->view.slow ? _("Slow link: few bytes are sent.") : _("Slow link off."));
 }
 
 static void
@@ -121,7 +121,8 @@ do_escape(PkUi *ui, G_GNUC_UNUSED void *state, G_GNUC_UNUSED const char *arg)
         ui->place->back(ui, pk_ui_state(ui, ui->place));
 }
 
-/* ---- undo and redo ------------------------------------------------------------------------------- */
+/* ---- undo and redo
+ * ------------------------------------------------------------------------------- */
 
 typedef struct {
     PkUi *ui;

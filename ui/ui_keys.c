@@ -60,7 +60,8 @@ pk_ui_run_action(PkUi *ui, const PkAction *action, bool global, const char *arg)
     pk_ui_redraw(ui);
 }
 
-/* ---- pasted into a list: never run --------------------------------------------------------------- */
+/* ---- pasted into a list: never run
+ * --------------------------------------------------------------- */
 
 typedef struct {
     char *text;
@@ -89,18 +90,18 @@ offer_paste(PkUi *ui, const PkKey *key)
 {
     Paste *paste = g_new0(Paste, 1);
     paste->text = g_strndup(key->paste, key->paste_len);
-    g_autofree char *title =
-        g_strdup_printf(_("Pasted: %ld characters. Nothing was run."),
-                        g_utf8_strlen(paste->text, (gssize)key->paste_len));
+    g_autofree char *title = g_strdup_printf(_("Pasted: %ld characters. Nothing was run."),
+                                             g_utf8_strlen(paste->text, (gssize)key->paste_len));
     PkMenuItem items[] = {
         { "m", _("as a new report"), 'm' },
         { "t", _("as a line of the incident under the cursor"), 't' },
     };
-    pk_ui_menu(ui, title, _("Esc throws the pasted text away."), items,
-               ui->place->incident ? 2 : 1, paste_chosen, paste, paste_free);
+    pk_ui_menu(ui, title, _("Esc throws the pasted text away."), items, ui->place->incident ? 2 : 1,
+               paste_chosen, paste, paste_free);
 }
 
-/* ---- keys that do nothing here -------------------------------------------------------------------- */
+/* ---- keys that do nothing here
+ * -------------------------------------------------------------------- */
 
 static void
 say_unbound(PkUi *ui, const PkKey *key)

@@ -75,7 +75,8 @@ pk_ui_free(PkUi *ui)
     g_free(ui);
 }
 
-/* ---- once a second: foreign changes, and panels with a clock ------------------------------------ */
+/* ---- once a second: foreign changes, and panels with a clock ------------------------------------
+ */
 
 static void *
 refresh_run(PkApp *app, G_GNUC_UNUSED void *request, GError **error)
@@ -109,7 +110,8 @@ second(void *data)
     return G_SOURCE_CONTINUE;
 }
 
-/* ---- housekeeping two seconds after the last write ---------------------------------------------- */
+/* ---- housekeeping two seconds after the last write ----------------------------------------------
+ */
 
 static void *
 idle_run(PkApp *app, G_GNUC_UNUSED void *request, G_GNUC_UNUSED GError **error)
@@ -143,7 +145,8 @@ pk_ui_start_idle(PkUi *ui)
     ui->idle_source = g_timeout_add_seconds(2, idle_now, ui);
 }
 
-/* ---- what the loop tells ------------------------------------------------------------------------ */
+/* ---- what the loop tells ------------------------------------------------------------------------
+ */
 
 static void
 on_key(const PkKey *key, void *data)
@@ -268,13 +271,16 @@ pk_ui_run(const PkUiConfig *config, GError **error)
     return code;
 }
 
-/* ---- headless ------------------------------------------------------------------------------------ */
+/* ---- headless
+ * ------------------------------------------------------------------------------------ */
 
 PkUi *
 pk_ui_new_headless(PkApp *app, const char *draft_dir, PkLang lang, int rows, int cols)
 {
     PkUiConfig config = { .app = { .where = pk_app_where(app), .read_only = pk_app_read_only(app) },
-                          .lang = lang, .clock = true, .draft_dir = draft_dir };
+                          .lang = lang,
+                          .clock = true,
+                          .draft_dir = draft_dir };
     PkUi *ui = new_ui(&config, pk_app_login(app), pk_app_name(app));
     ui->sync_app = app;
     ui->view.zone = pk_app_zone(app);

@@ -32,7 +32,8 @@ typedef struct {
 typedef struct PkApp PkApp;
 
 /* Opens the file when it exists (migrating it after a backup beside it, unless read_only), else
- * prepares for the first write. Errors: those of pk_db_open and pk_migrate, INVALID (unknown zone). */
+ * prepares for the first write. Errors: those of pk_db_open and pk_migrate, INVALID (unknown zone).
+ */
 PkApp *pk_app_open(const PkAppConfig *config, GError **error);
 void pk_app_close(PkApp *app);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(PkApp, pk_app_close)

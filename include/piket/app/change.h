@@ -12,7 +12,8 @@
 #include "piket/model/line.h"
 #include "piket/model/words.h"
 
-/* Takes an own action back. Kept for the session; refused once somebody else built on the change. */
+/* Takes an own action back. Kept for the session; refused once somebody else built on the change.
+ */
 typedef struct PkUndo PkUndo;
 void pk_undo_free(PkUndo *undo);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(PkUndo, pk_undo_free)
@@ -29,12 +30,12 @@ bool pk_undo_run(PkApp *app, const PkUndo *undo, PkUndo **ret_redo, GError **err
 
 /* What was done, for the message line: "I26-0412: status REPORT -> INVESTIGATION." */
 typedef struct {
-    char *said;           /* one translated sentence                             */
-    char *ident;          /* "I26-0412"                                          */
+    char *said;  /* one translated sentence                             */
+    char *ident; /* "I26-0412"                                          */
     int64_t incident_key;
-    int64_t line_key;     /* the (first) journal line written, 0 if nothing was  */
-    int64_t version;      /* of the incident afterwards                          */
-    PkUndo *undo;         /* NULL where nothing can be taken back                */
+    int64_t line_key; /* the (first) journal line written, 0 if nothing was  */
+    int64_t version;  /* of the incident afterwards                          */
+    PkUndo *undo;     /* NULL where nothing can be taken back                */
 } PkDone;
 void pk_done_clear(PkDone *done);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(PkDone, pk_done_clear)
@@ -44,11 +45,11 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(PkDone, pk_done_clear)
 /* The quick report as typed and understood. Everything may be empty: saving never refuses.
  * Strings may be NULL. Times are 0 when not known. */
 typedef struct {
-    char *ident;          /* taken by pk_report_number; NULL: taken at saving          */
-    int64_t opened_us;    /* start of the call; 0: now                                 */
+    char *ident;       /* taken by pk_report_number; NULL: taken at saving          */
+    int64_t opened_us; /* start of the call; 0: now                                 */
     PkSource source;
-    int64_t org_key;      /* from the register; 0: none chosen                         */
-    char *org_free;       /* typed name that is not in the register: kept and flagged  */
+    int64_t org_key; /* from the register; 0: none chosen                         */
+    char *org_free;  /* typed name that is not in the register: kept and flagged  */
     char *reporter;
     char *reporter_role;
     char *reporter_phone; /* as given by the caller                                    */
@@ -56,15 +57,15 @@ typedef struct {
     char *note;           /* longer than one line holds: several lines                 */
     guint kinds;          /* 1 << PkKind                                               */
     PkSeverity severity;
-    bool has_tlp;         /* false: TLP:AMBER, "default"                               */
+    bool has_tlp; /* false: TLP:AMBER, "default"                               */
     PkTlp tlp;
     int64_t occurred_us;
     PkPrecision occurred_precision;
     int64_t aware_us;
     PkTristate personal_data;
-    guint needs;          /* 1 << PkNeed                                               */
-    int64_t callback_us;  /* promised: becomes an action of the person                 */
-    char *draft_uuid;     /* makes saving the same draft twice one incident            */
+    guint needs;         /* 1 << PkNeed                                               */
+    int64_t callback_us; /* promised: becomes an action of the person                 */
+    char *draft_uuid;    /* makes saving the same draft twice one incident            */
 } PkReport;
 void pk_report_clear(PkReport *report);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(PkReport, pk_report_clear)
@@ -82,12 +83,12 @@ bool pk_report_save(PkApp *app, const PkReport *report, PkDone *ret_done, GPtrAr
 
 typedef struct {
     const char *text;
-    int64_t event_us;        /* 0: now                                         */
+    int64_t event_us; /* 0: now                                         */
     PkPrecision precision;
-    PkCategory category;     /* PK_CAT_CONTACT unless known better             */
-    bool has_tlp;            /* false: the label of the incident               */
+    PkCategory category; /* PK_CAT_CONTACT unless known better             */
+    bool has_tlp;        /* false: the label of the incident               */
     PkTlp tlp;
-    int64_t corrects_key;    /* 0, or the line this one corrects               */
+    int64_t corrects_key; /* 0, or the line this one corrects               */
     bool pin;
 } PkNote;
 
@@ -135,7 +136,8 @@ bool pk_status_set(PkApp *app, int64_t incident_key, int64_t version, PkStatus s
 
 /* ---- parties ------------------------------------------------------------------------------- */
 
-/* What "voorbeeldstad, oefendam, vr:Voorbeeldland" means. Arrays of int64_t org keys and strings. */
+/* What "voorbeeldstad, oefendam, vr:Voorbeeldland" means. Arrays of int64_t org keys and strings.
+ */
 typedef struct {
     GArray *org_keys;   /* found, without doubles                                  */
     GPtrArray *free;    /* typed but not in the register                           */
@@ -158,7 +160,7 @@ typedef struct {
     PkPartyStatus status;
     bool has_role;
     PkPartyRole role;
-    const char *impact;    /* NULL: stays */
+    const char *impact; /* NULL: stays */
     bool has_needs;
     guint needs;
     const char *agreed_by; /* NULL: stays */

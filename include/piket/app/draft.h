@@ -25,7 +25,8 @@ typedef enum {
 PkDraft *pk_draft_new(const char *dir, PkDraftKind kind, const char *about, int64_t now_us,
                       GError **error);
 
-/* The folder to use and (ret_notice, may be NULL) a sentence when it is not the usual one. Owned. */
+/* The folder to use and (ret_notice, may be NULL) a sentence when it is not the usual one. Owned.
+ */
 char *pk_draft_dir(char **ret_notice, GError **error);
 
 /* Takes an existing draft over: the lock is taken from a dead process, or from a living one when
@@ -72,8 +73,8 @@ typedef struct {
     size_t n_chars;
     char *first_words; /* one clean line, at most 60 columns */
     bool dropped;
-    bool alive;        /* a living process has it open       */
-    bool damaged;      /* a torn tail was left out           */
+    bool alive;   /* a living process has it open       */
+    bool damaged; /* a torn tail was left out           */
 } PkDraftInfo;
 void pk_draft_info_free(PkDraftInfo *info);
 

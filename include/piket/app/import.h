@@ -7,15 +7,15 @@
 #include "piket/app/app.h"
 
 typedef struct {
-    int64_t n_rows;      /* in the file                                          */
-    int64_t n_in;        /* written now                                          */
-    int64_t n_known;     /* already there from an earlier import: left alone     */
+    int64_t n_rows;  /* in the file                                          */
+    int64_t n_in;    /* written now                                          */
+    int64_t n_known; /* already there from an earlier import: left alone     */
     int64_t n_refused;
-    int64_t n_cleaned;   /* control characters taken out of texts                */
-    int64_t n_no_text;   /* came without a text: said in the line                */
-    int64_t n_new_orgs;  /* victims that were not in the register                */
-    GPtrArray *refused;  /* sentences "row 17: ...", all of them                 */
-    GPtrArray *notices;  /* about the file: encoding, delimiter                  */
+    int64_t n_cleaned;  /* control characters taken out of texts                */
+    int64_t n_no_text;  /* came without a text: said in the line                */
+    int64_t n_new_orgs; /* victims that were not in the register                */
+    GPtrArray *refused; /* sentences "row 17: ...", all of them                 */
+    GPtrArray *notices; /* about the file: encoding, delimiter                  */
 } PkImport;
 void pk_import_free(PkImport *import);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(PkImport, pk_import_free)

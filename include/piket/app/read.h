@@ -18,25 +18,25 @@
 typedef struct {
     int64_t incident_key;
     char *ident;
-    char *org_name;     /* whose clock; "" for the incident itself              */
-    char *rule;         /* "nis2-24h", "avg-33", "agreed"                       */
-    char *short_name;   /* for the ribbon: "24u", "72u AP", or what was agreed  */
-    char *name;         /* in full, in the program's language                   */
-    char *sum;          /* "04:26 CET + 24 h = Tue 10 Mar 04:26 CET", or ""     */
-    int64_t start_us;   /* 0: not known                                         */
-    int64_t due_us;     /* 0: not known                                         */
+    char *org_name;   /* whose clock; "" for the incident itself              */
+    char *rule;       /* "nis2-24h", "avg-33", "agreed"                       */
+    char *short_name; /* for the ribbon: "24u", "72u AP", or what was agreed  */
+    char *name;       /* in full, in the program's language                   */
+    char *sum;        /* "04:26 CET + 24 h = Tue 10 Mar 04:26 CET", or ""     */
+    int64_t start_us; /* 0: not known                                         */
+    int64_t due_us;   /* 0: not known                                         */
     int64_t met_us;
     PkClockState state;
-    PkTlp tlp;          /* of the incident                                      */
+    PkTlp tlp; /* of the incident                                      */
 } PkClockView;
 void pk_clock_view_free(PkClockView *view);
 
 /* ---- lists of incidents --------------------------------------------------------------------- */
 
 typedef struct {
-    PkIncident *incident;  /* org_name, n_parties, n_lines filled                 */
-    char *place;           /* "Oefendam", "12 municipalities", or ""              */
-    int64_t next_due_us;   /* nearest running clock, 0: none                      */
+    PkIncident *incident; /* org_name, n_parties, n_lines filled                 */
+    char *place;          /* "Oefendam", "12 municipalities", or ""              */
+    int64_t next_due_us;  /* nearest running clock, 0: none                      */
 } PkIncidentRow;
 void pk_incident_row_free(PkIncidentRow *row);
 
@@ -79,8 +79,8 @@ typedef struct {
     GPtrArray *last_lines; /* PkLine, newest first, at most 20                      */
     GPtrArray *missing;    /* strings: what is still empty (ONVOLLEDIG)             */
     char *lead_name;
-    char *rsit_name;       /* in the program's language, or ""                      */
-    char *changed;         /* who changed what last: "03:12 M. Bakker: ...", or ""  */
+    char *rsit_name; /* in the program's language, or ""                      */
+    char *changed;   /* who changed what last: "03:12 M. Bakker: ...", or ""  */
 } PkDetail;
 void pk_detail_free(PkDetail *detail);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(PkDetail, pk_detail_free)
@@ -100,31 +100,31 @@ typedef enum {
 typedef struct {
     int64_t incident_key; /* 0 and all: every line; 0 without all: the duty log  */
     bool all;
-    const char *filter;   /* over lines; NULL: none                              */
+    const char *filter; /* over lines; NULL: none                              */
     PkLineOrder order;
-    unsigned limit;       /* newest so many lines; 0: 5,000                      */
+    unsigned limit; /* newest so many lines; 0: 5,000                      */
 } PkTimelineAsk;
 
 typedef struct {
     PkLine *line;
-    char *ident;          /* of its incident, "" for none                        */
-    char *initials;       /* of the author                                       */
-    int64_t number;       /* place among the lines of the incident, from 1       */
-    int64_t gap_us;       /* silence before this line, 0 for the first           */
-    bool gap;             /* longer than the setting, while the incident was open */
-    PkLine *corrected;    /* what it was, when this line corrects one (NULL: none); borrowed */
+    char *ident;       /* of its incident, "" for none                        */
+    char *initials;    /* of the author                                       */
+    int64_t number;    /* place among the lines of the incident, from 1       */
+    int64_t gap_us;    /* silence before this line, 0 for the first           */
+    bool gap;          /* longer than the setting, while the incident was open */
+    PkLine *corrected; /* what it was, when this line corrects one (NULL: none); borrowed */
 } PkTimelineRow;
 
 typedef struct {
-    PkIncident *incident;  /* NULL for several                                     */
+    PkIncident *incident; /* NULL for several                                     */
     char *place;
-    GPtrArray *rows;       /* PkTimelineRow, oldest first                          */
-    unsigned n_lines;      /* all lines of the incident                            */
+    GPtrArray *rows;  /* PkTimelineRow, oldest first                          */
+    unsigned n_lines; /* all lines of the incident                            */
     unsigned n_pins;
     unsigned n_gaps;
-    bool more;             /* older lines were left out by limit                   */
-    bool chain_ok;         /* every hash, number and text of the incident agrees   */
-    char *chain_said;      /* "chain OK: 63 lines, last 9f3c-21ab", or what breaks */
+    bool more;        /* older lines were left out by limit                   */
+    bool chain_ok;    /* every hash, number and text of the incident agrees   */
+    char *chain_said; /* "chain OK: 63 lines, last 9f3c-21ab", or what breaks */
     GPtrArray *notices;
 } PkTimeline;
 void pk_timeline_free(PkTimeline *timeline);
@@ -135,13 +135,13 @@ PkTimeline *pk_timeline_load(PkApp *app, const PkTimelineAsk *ask, size_t *ret_a
 /* ---- overview and ribbon -------------------------------------------------------------------- */
 
 typedef struct {
-    GPtrArray *incidents; /* PkIncidentRow: open, worst first, at most 50          */
-    unsigned n_open;      /* counted up to 1000                                    */
-    GPtrArray *clocks;    /* PkClockView: running or overdue, nearest first, <= 50 */
-    GPtrArray *actions;   /* PkStandingAction of this person with a due time       */
+    GPtrArray *incidents;     /* PkIncidentRow: open, worst first, at most 50          */
+    unsigned n_open;          /* counted up to 1000                                    */
+    GPtrArray *clocks;        /* PkClockView: running or overdue, nearest first, <= 50 */
+    GPtrArray *actions;       /* PkStandingAction of this person with a due time       */
     GPtrArray *action_idents; /* strings, beside actions                           */
-    bool empty;           /* nothing recorded yet: the first screen               */
-    int64_t changed_us;   /* last change by anybody, 0: none                       */
+    bool empty;               /* nothing recorded yet: the first screen               */
+    int64_t changed_us;       /* last change by anybody, 0: none                       */
 } PkOverview;
 void pk_overview_free(PkOverview *overview);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(PkOverview, pk_overview_free)
@@ -153,7 +153,7 @@ PkOverview *pk_overview_load(PkApp *app, GError **error);
 /* All places for completion, with what ranking needs; the index is built once per register
  * version. The snapshot owns both. */
 typedef struct {
-    GArray *places;       /* PkPlace */
+    GArray *places; /* PkPlace */
     PkMatch *match;
 } PkPlaces;
 void pk_places_free(PkPlaces *places);
@@ -179,7 +179,7 @@ GPtrArray *pk_register_load(PkApp *app, const char *filter, unsigned limit, size
 
 typedef struct {
     PkIncidentRow *row;
-    char *snippet;   /* the line that matched, around the word; "" when the title did */
+    char *snippet; /* the line that matched, around the word; "" when the title did */
     int64_t line_key;
 } PkHit;
 void pk_hit_free(PkHit *hit);

@@ -23,7 +23,8 @@ PkWorker *pk_worker_new(const PkAppConfig *config);
 void pk_worker_free(PkWorker *worker);
 
 /* Queues a job. A newer job with the same slot (> 0) replaces one that waits and interrupts one
- * that runs; slot 0 is never replaced (writes). free_request (may be NULL) is always called once. */
+ * that runs; slot 0 is never replaced (writes). free_request (may be NULL) is always called once.
+ */
 void pk_worker_call(PkWorker *worker, int slot, PkJobFn run, void *request,
                     GDestroyNotify free_request, PkJobDone done, void *data);
 
