@@ -89,6 +89,9 @@ static char *
 composed(const GString *text)
 {
     size_t n = 0;
+
+    if (g_str_is_ascii(text->str)) /* nearly all of it, and the normaliser is slow */
+        return g_strndup(text->str, text->len);
     uint8_t *nfc = u8_normalize(UNINORM_NFC, (const uint8_t *)text->str, text->len, NULL, &n);
 
     g_assert(nfc || text->len == 0); /* only memory can fail here, and GLib aborts on that too */
