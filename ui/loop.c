@@ -36,6 +36,7 @@ struct PkLoop {
 };
 
 static int signal_pipe = -1; /* the write end; the only way out of a signal handler */
+static volatile sig_atomic_t ending;
 
 static void
 on_signal(int number)
@@ -44,18 +45,22 @@ on_signal(int number)
     char byte = (char)number;
 
     /* Output that waits for a reader that is gone would hold up the end for ever. */
-    if (number == SIGHUP || number == SIGTERM)
+    if (number == SIGHUP || number == SIGTERM) {
+        ending = 1;
         tcflush(STDOUT_FILENO, TCOFLUSH);
+    }
     ssize_t n = write(signal_pipe, &byte, 1);
     (void)n;
     errno = kept;
 }
 
-static void catch (int number, struct sigaction *ret_before)
+static void
+own_signal(int number, struct sigaction *ret_before)
 {
     struct sigaction action = { .sa_handler = on_signal, .sa_flags = SA_RESTART };
 
     sigemptyset(&action.sa_mask);
+    sigaddset(&action.sa_mask, SIGTTOU); /* tcflush in the background would stop us instead */
     sigaction(number, &action, ret_before);
 }
 
@@ -212,8 +217,11 @@ suspend(PkLoop *loop)
         loop->handlers->on_suspend(loop->data);
     signal(SIGCONT, SIG_DFL); /* we come back here ourselves: no second redraw */
     pk_term_suspend(loop->term);
-    catch (SIGTSTP, NULL);
-    catch (SIGCONT, NULL);
+    own_signal(SIGTSTP, NULL);
+    own_signal(SIGCONT, NULL);
+    if (ending) /* continued to end: the terminal is the shell's, and taking it would stop us */
+        return;
+    pk_term_enter(loop->term);
     back(loop);
 }
 
@@ -326,6 +334,7 @@ own_signals(PkLoop *loop)
     int ends[2];
 
     g_assert(signal_pipe == -1);
+    ending = 0;
     if (!g_unix_open_pipe(ends, FD_CLOEXEC, NULL))
         g_error("no pipe: %s", g_strerror(errno));
     g_unix_set_fd_nonblocking(ends[0], TRUE, NULL);
@@ -333,7 +342,7 @@ own_signals(PkLoop *loop)
     loop->pipe_read = ends[0];
     signal_pipe = ends[1];
     for (size_t i = 0; i < G_N_ELEMENTS(ours); i++) {
-        catch (ours[i], &loop->before[i]);
+        own_signal(ours[i], &loop->before[i]);
         /* nohup means it: then only the terminal itself tells us (EIO). */
         if (ours[i] == SIGHUP && loop->before[i].sa_handler == SIG_IGN)
             signal(SIGHUP, SIG_IGN);

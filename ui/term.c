@@ -22,10 +22,11 @@ struct PkTerm {
     SCREEN *screen;
     char *name; /* TERM */
     Level level;
-    bool slow, title_allowed, title_set, utf8, frames, away;
+    bool slow, title_allowed, utf8, frames, away;
     bool modes_due; /* our own modes go out after the next paint, on the alternate screen */
     unsigned n_frames;
     char *on, *off; /* keypad and paste modes */
+    char *title;    /* as it should be now, or NULL */
     attr_t attrs[PK_N_ROLES];
     int pairs[PK_N_ROLES];
 };
@@ -260,6 +261,7 @@ pk_term_close(PkTerm *term)
     g_free(term->name);
     g_free(term->on);
     g_free(term->off);
+    g_free(term->title);
     g_free(term);
 }
 
@@ -374,9 +376,11 @@ pk_term_paint(PkTerm *term, const PkCanvas *canvas)
     wnoutrefresh(stdscr);
     doupdate();
     bool alive = errno != EIO && errno != EPIPE;
-    if (term->modes_due)
-        alive = pk_modes_write(term->on, strlen(term->on)) && alive;
-    term->modes_due = false;
+    if (term->modes_due) {
+        g_autofree char *modes = g_strconcat(term->on, term->title, NULL);
+        alive = pk_modes_write(modes, strlen(modes)) && alive;
+        term->modes_due = false;
+    }
     if (term->frames) {
         g_autofree char *mark = g_strdup_printf("\033]7777;frame=%u\007", ++term->n_frames);
         alive = pk_modes_write(mark, strlen(mark)) && alive;
@@ -434,9 +438,10 @@ pk_term_set_title(PkTerm *term, const char *title)
     for (char *p = plain; *p; p++)
         if (!g_ascii_isprint(*p))
             *p = '?';
-    g_autofree char *bytes = g_strconcat("\033]0;", plain, "\007", NULL);
-    pk_term_send(term, bytes, strlen(bytes));
-    term->title_set = true;
+    g_free(term->title);
+    term->title = g_strconcat("\033]0;", plain, "\007", NULL);
+    if (!term->modes_due) /* else after the old title is put aside */
+        pk_term_send(term, term->title, strlen(term->title));
 }
 
 void
@@ -482,8 +487,8 @@ pk_term_enter(PkTerm *term)
 void
 pk_term_abandon(PkTerm *term)
 {
-    (void)term;
-    tcflush(STDOUT_FILENO, TCOFLUSH);
+    if (!term->away)
+        tcflush(STDOUT_FILENO, TCOFLUSH);
 }
 
 void
@@ -496,5 +501,4 @@ pk_term_suspend(PkTerm *term)
     kill(0, SIGTSTP);
     signal(SIGTSTP, SIG_DFL);
     raise(SIGTSTP);
-    pk_term_enter(term);
 }

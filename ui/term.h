@@ -79,7 +79,8 @@ void pk_term_leave(PkTerm *term);
 void pk_term_enter(PkTerm *term);
 void pk_term_abandon(PkTerm *term);
 
-/* Ctrl-Z: leaves, stops the process so that the shell sees it, returns when continued. */
+/* Ctrl-Z: leaves, stops the process so that the shell sees it, returns when continued; enter is
+ * then the caller's. */
 void pk_term_suspend(PkTerm *term);
 
 /* The sentence a crash prints after giving the terminal back: where the draft is. The string must

@@ -281,6 +281,23 @@ test_suspend(void)
     quit(pty);
 }
 
+/* A stopped Piket that is told to end does so, in the background, without touching the screen. */
+static void
+test_end_while_stopped(void)
+{
+    PkPty *pty = pk_pty_start(24, 80,
+                              (const char *[]){ "bash", "--norc", "--noprofile", "-c",
+                                                "set -m; \"$0\"; echo HELD; kill %1; wait -f %1; "
+                                                "echo CODE $?",
+                                                probe_path(), NULL });
+
+    pk_pty_expect(pty, "PROBE");
+    pk_pty_expect_frame(pty);
+    pk_pty_press(pty, "C-z");
+    pk_pty_expect(pty, "CODE 143");
+    g_assert_cmpint(pk_pty_finish(pty), ==, 0);
+}
+
 /* kill -TSTP where no shell can take us back: the stop is refused and Piket simply goes on. */
 static void
 test_stop_without_shell(void)
@@ -400,7 +417,7 @@ test_title_only_when_asked(void)
     g_assert_null(strstr(pk_pty_output(pty)->str, "\033]0;"));
     quit(pty);
     pty = start("--title", NULL);
-    g_assert_nonnull(strstr(pk_pty_output(pty)->str, "\033]0;PROBE\007"));
+    g_assert_nonnull(strstr(pk_pty_output(pty)->str, "\033[22;0t\033]0;PROBE\007"));
     quit(pty);
 }
 
@@ -419,6 +436,7 @@ main(int argc, char **argv)
     g_test_add_func("/term/paste", test_paste);
     g_test_add_func("/term/burst-guard", test_burst_guard);
     g_test_add_func("/term/suspend", test_suspend);
+    g_test_add_func("/term/end-while-stopped", test_end_while_stopped);
     g_test_add_func("/term/stop-without-shell", test_stop_without_shell);
     g_test_add_func("/term/ends", test_ends);
     g_test_add_func("/term/crash-gives-the-terminal-back", test_crash_gives_the_terminal_back);
