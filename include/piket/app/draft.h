@@ -20,18 +20,20 @@ typedef enum {
 } PkDraftKind;
 
 /* Starts a draft; nothing is on disk before the first pk_draft_set. dir: the drafts folder.
- * Errors: OFFLINE when the folder cannot be made or written: the caller says where drafts go
- * instead (pk_draft_dir tries state, then runtime, then a 0700 folder under TMPDIR). */
+ * Errors: OFFLINE when the folder cannot be made or written (nothing is made to find that out):
+ * the caller says where drafts go instead (pk_draft_dir). */
 PkDraft *pk_draft_new(const char *dir, PkDraftKind kind, const char *about, int64_t now_us,
                       GError **error);
 
-/* The folder to use and (ret_notice, may be NULL) a sentence when it is not the usual one. Owned.
- */
+/* The folder to use: in state, else in runtime, else a 0700 folder of our own under TMPDIR.
+ * ret_notice (may be NULL) gets a sentence when it is not the usual one, else NULL. Owned.
+ * Errors: OFFLINE when there is none at all. */
 char *pk_draft_dir(char **ret_notice, GError **error);
 
 /* Takes an existing draft over: the lock is taken from a dead process, or from a living one when
  * force is set (that one learns it at its next pk_draft_set: CONFLICT, "taken over").
- * Errors: BUSY (a living session has it; force is false), MISSING, BROKEN. */
+ * A dropped draft is taken back. Errors: BUSY (a living session has it; force is false), MISSING,
+ * OFFLINE, BROKEN (no draft at all; the file is left alone). */
 PkDraft *pk_draft_open(const char *dir, const char *uuid, bool force, GError **error);
 
 /* Flushes and lets go; the file stays until saved or dropped. */
@@ -46,11 +48,19 @@ int64_t pk_draft_saved_us(const PkDraft *draft); /* last fsync, 0: nothing yet *
 
 /* Records the new value of a field and the cursor in it (bytes). Buffered; pk_draft_flush within a
  * second, at field changes, every 20 keys and on any end. Long texts are recorded as an edit
- * (common head and tail kept), so typing in 10 kB costs a few bytes. */
+ * (common head and tail kept), so typing in 10 kB costs a few bytes. field: 1..255 bytes; value:
+ * clean text (pk_text_clean).
+ *
+ * Errors: CONFLICT (taken over, saved or dropped by another session: this one is kept no more),
+ * OFFLINE (the file can not be made: the value is remembered and the next set or flush tries
+ * again). */
 bool pk_draft_set(PkDraft *draft, const char *field, const char *value, size_t cursor,
                   int64_t now_us, GError **error);
 bool pk_draft_dirty(const PkDraft *draft);
-bool pk_draft_flush(PkDraft *draft, int64_t now_us, GError **error); /* write + fdatasync */
+
+/* Write and fdatasync. Errors: CONFLICT, also when nothing waits, so that a flush before saving
+ * tells whether this session still may; OFFLINE (what waits goes on waiting). */
+bool pk_draft_flush(PkDraft *draft, int64_t now_us, GError **error);
 
 /* Async-signal-safe last try for crash handlers: writes what is buffered, no locks, no memory. */
 void pk_draft_emergency(PkDraft *draft);
@@ -60,7 +70,8 @@ const char *pk_draft_get(const PkDraft *draft, const char *field);
 const char *pk_draft_cursor(const PkDraft *draft, size_t *ret_at); /* field with the cursor */
 size_t pk_draft_length(const PkDraft *draft);                      /* characters in all fields */
 
-/* Saved in the store: the file goes. Dropped: kept 30 days in <dir>/dropped. Both close. */
+/* Saved in the store: the file goes. Dropped: kept 30 days in <dir>/dropped. Both close, also when
+ * they fail. Errors: CONFLICT (another session has it: its file is left alone), OFFLINE. */
 bool pk_draft_finish(PkDraft *draft, GError **error);
 bool pk_draft_drop(PkDraft *draft, GError **error);
 

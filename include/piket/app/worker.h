@@ -12,15 +12,19 @@ typedef struct PkWorker PkWorker;
 /* Runs in the worker's thread: request in, result out (NULL with error set on failure). */
 typedef void *(*PkJobFn)(PkApp *app, void *request, GError **error);
 
-/* Runs in the main thread. Takes result; error is borrowed and NULL on success. cancelled: a newer
- * job of the same slot overtook this one; result is NULL. */
+/* Runs in the main thread. Takes result; error is borrowed and NULL on success. Result and error
+ * both NULL: a newer job of the same slot overtook this one (jobs with a slot answer something).
+ * May queue jobs; may not free the worker. */
 typedef void (*PkJobDone)(void *result, const GError *error, void *data);
 
-/* Opens the PkApp in the thread at its first job (config is copied). */
+/* Opens the PkApp in the thread at its first job, and again at the next when that failed (config is
+ * copied). */
 PkWorker *pk_worker_new(const PkAppConfig *config);
 
-/* Waits for the running job, drops what is queued (their done is not called), closes the app. */
+/* Waits for the running job, drops what is queued (their done is not called), closes the app, calls
+ * the done of what has run. In the main thread; NULL is fine. */
 void pk_worker_free(PkWorker *worker);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(PkWorker, pk_worker_free)
 
 /* Queues a job. A newer job with the same slot (> 0) replaces one that waits and interrupts one
  * that runs; slot 0 is never replaced (writes). free_request (may be NULL) is always called once.
@@ -28,7 +32,8 @@ void pk_worker_free(PkWorker *worker);
 void pk_worker_call(PkWorker *worker, int slot, PkJobFn run, void *request,
                     GDestroyNotify free_request, PkJobDone done, void *data);
 
-/* Blocks until everything queued has run (before a suspend, at the end). */
+/* Blocks until everything queued has run (before a suspend, at the end). Their done comes later,
+ * from the main loop. */
 void pk_worker_drain(PkWorker *worker);
 
 /* Something is running or waiting. */

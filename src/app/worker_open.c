@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* A worker on a real database. Apart, so that a worker can be tested without one. */
+#include "worker_private.h"
+
+static void
+config_free(void *what)
+{
+    PkAppConfig *config = what;
+
+    g_free((char *)config->where);
+    g_free((char *)config->login);
+    g_free((char *)config->name);
+    g_free((char *)config->zone);
+    g_free((char *)config->own_region);
+    g_free(config);
+}
+
+static void *
+app_open(void *what, GError **error)
+{
+    return pk_app_open(what, error);
+}
+
+static void
+app_close(void *app)
+{
+    pk_app_close(app);
+}
+
+static void
+app_interrupt(void *app)
+{
+    pk_app_interrupt(app);
+}
+
+PkWorker *
+pk_worker_new(const PkAppConfig *config)
+{
+    static const PkWorkerOpener opener = { app_open, app_close, app_interrupt, config_free };
+    PkAppConfig *copy = g_new(PkAppConfig, 1);
+
+    *copy = *config;
+    copy->where = g_strdup(config->where);
+    copy->login = g_strdup(config->login);
+    copy->name = g_strdup(config->name);
+    copy->zone = g_strdup(config->zone);
+    copy->own_region = g_strdup(config->own_region);
+    return pk_worker_new_with(&opener, copy);
+}
