@@ -114,6 +114,7 @@ CREATE TABLE line (
 {{end}}
 
 CREATE INDEX line_received ON line (received_us, id);
+CREATE INDEX line_corrects ON line (incident, corrects_origin, corrects_no) WHERE corrects_no IS NOT NULL;
 
 -- What a line says. Erasing for the AVG sets the three to NULL and is itself a line.
 CREATE TABLE line_text (

@@ -40,6 +40,8 @@ CREATE TABLE clock (
 
 CREATE INDEX clock_incident ON clock (incident, id);
 CREATE INDEX clock_due ON clock (due_us, id) WHERE met_us IS NULL AND na_reason = '';
+CREATE INDEX clock_running ON clock (incident, due_us, id) WHERE met_us IS NULL AND na_reason = '';
+CREATE INDEX clock_party ON clock (party, due_us, id) WHERE met_us IS NULL AND na_reason = '';
 
 -- Standing actions of every incident, promised calls, and own actions. Done, or a reason.
 CREATE TABLE action (

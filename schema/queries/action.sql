@@ -19,3 +19,43 @@ UPDATE action SET title = $3, owner = $4, due_us = $5, done_us = $6, done_by = $
 -- $1 id
 SELECT 1 FROM action WHERE id = $1;
 
+-- name: action_get
+-- $1 id
+SELECT a.id, a.incident, a.no, a.kind, nullif(a.key, ''), a.title, nullif(a.owner, ''), a.due_us,
+       a.done_us, nullif(a.done_by, ''), nullif(a.reason, ''), a.version, i.ident
+  FROM action a JOIN incident i ON i.id = a.incident
+ WHERE a.id = $1;
+
+-- name: action_by_no
+-- $1 incident  $2 no
+SELECT a.id, a.incident, a.no, a.kind, nullif(a.key, ''), a.title, nullif(a.owner, ''), a.due_us,
+       a.done_us, nullif(a.done_by, ''), nullif(a.reason, ''), a.version, i.ident
+  FROM action a JOIN incident i ON i.id = a.incident
+ WHERE a.incident = $1 AND a.no = $2;
+
+-- name: action_list
+-- All actions of an incident.   $1 incident
+SELECT a.id, a.incident, a.no, a.kind, nullif(a.key, ''), a.title, nullif(a.owner, ''), a.due_us,
+       a.done_us, nullif(a.done_by, ''), nullif(a.reason, ''), a.version, i.ident
+  FROM action a JOIN incident i ON i.id = a.incident
+ WHERE a.incident = $1 ORDER BY a.no;
+
+-- name: action_list_due
+-- Open actions with a deadline over all incidents, nearest first; of one owner, or all.
+-- $1 owner or empty  $2 how many
+SELECT a.id, a.incident, a.no, a.kind, nullif(a.key, ''), a.title, nullif(a.owner, ''), a.due_us,
+       a.done_us, nullif(a.done_by, ''), nullif(a.reason, ''), a.version, i.ident
+  FROM action a JOIN incident i ON i.id = a.incident
+ WHERE a.done_us IS NULL AND a.reason = '' AND a.due_us IS NOT NULL
+   AND ($1 = '' OR a.owner = $1)
+ ORDER BY a.due_us, a.id LIMIT $2;
+
+-- name: action_count_open
+-- Open actions of an incident.   $1 incident
+SELECT count(*) FROM action WHERE incident = $1 AND done_us IS NULL AND reason = '';
+
+-- name: action_callback
+-- When the caller was promised a call, while it is not done.   $1 incident
+SELECT due_us FROM action
+ WHERE incident = $1 AND kind = 'callback' AND done_us IS NULL AND reason = ''
+ ORDER BY no LIMIT 1;

@@ -17,3 +17,39 @@ UPDATE clock SET title = $3, start_us = $4, due_us = $5, met_us = $6, evidence =
 -- $1 id
 SELECT 1 FROM clock WHERE id = $1;
 
+-- name: clock_get
+-- $1 id
+SELECT c.id, c.uuid, c.incident, i.ident, i.title, i.tlp, c.party, o.name, c.rule, nullif(c.title, ''),
+       c.start_us, c.due_us, c.met_us, nullif(c.evidence, ''), nullif(c.na_reason, ''), c.version
+  FROM clock c
+  JOIN incident i ON i.id = c.incident
+  LEFT JOIN party p ON p.id = c.party
+  LEFT JOIN org o ON o.id = p.org
+ WHERE c.id = $1;
+
+-- name: clock_list
+-- All clocks of an incident, as they were added.   $1 incident
+SELECT c.id, c.uuid, c.incident, i.ident, i.title, i.tlp, c.party, o.name, c.rule, nullif(c.title, ''),
+       c.start_us, c.due_us, c.met_us, nullif(c.evidence, ''), nullif(c.na_reason, ''), c.version
+  FROM clock c
+  JOIN incident i ON i.id = c.incident
+  LEFT JOIN party p ON p.id = c.party
+  LEFT JOIN org o ON o.id = p.org
+ WHERE c.incident = $1 ORDER BY c.id;
+
+-- name: clock_list_due
+-- Clocks that run, over all incidents, nearest first.
+-- $1 due_us  $2 id of the last one seen  $3 how many
+SELECT c.id, c.uuid, c.incident, i.ident, i.title, i.tlp, c.party, o.name, c.rule, nullif(c.title, ''),
+       c.start_us, c.due_us, c.met_us, nullif(c.evidence, ''), nullif(c.na_reason, ''), c.version
+  FROM clock c
+  JOIN incident i ON i.id = c.incident
+  LEFT JOIN party p ON p.id = c.party
+  LEFT JOIN org o ON o.id = p.org
+ WHERE c.met_us IS NULL AND c.na_reason = '' AND (c.due_us, c.id) > ($1, $2)
+ ORDER BY c.due_us, c.id LIMIT $3;
+
+-- name: clock_count_due
+-- How many run out before a moment, not counting past a bound.   $1 moment  $2 bound
+SELECT count(*) FROM (SELECT 1 FROM clock
+                       WHERE met_us IS NULL AND na_reason = '' AND due_us < $1 LIMIT $2) AS bounded;

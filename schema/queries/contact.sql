@@ -41,3 +41,26 @@ UPDATE contact SET role = $3, name = $4, phone_day = $5, phone_night = $6, mail 
 -- $1 id
 SELECT 1 FROM contact WHERE id = $1;
 
+-- name: contact_get
+-- $1 id
+SELECT id, org, role, name, nullif(phone_day, ''), nullif(phone_night, ''), nullif(mail, ''), is_24x7,
+       nullif(fingerprint, ''), signed_us, checked_us, nullif(source, ''),
+       nullif(channel, ''), nullif(hours, ''), version
+  FROM contact
+ WHERE id = $1;
+
+-- name: contact_list
+-- Contacts of an organisation.   $1 org
+SELECT id, org, role, name, nullif(phone_day, ''), nullif(phone_night, ''), nullif(mail, ''), is_24x7,
+       nullif(fingerprint, ''), signed_us, checked_us, nullif(source, ''),
+       nullif(channel, ''), nullif(hours, ''), version
+  FROM contact
+ WHERE org = $1 ORDER BY id;
+
+-- name: contact_list_all
+-- All contacts, by organisation.
+SELECT id, org, role, name, nullif(phone_day, ''), nullif(phone_night, ''), nullif(mail, ''), is_24x7,
+       nullif(fingerprint, ''), signed_us, checked_us, nullif(source, ''),
+       nullif(channel, ''), nullif(hours, ''), version
+  FROM contact
+ ORDER BY org, id;

@@ -36,60 +36,62 @@ SELECT changed_by FROM incident WHERE id = $1;
 
 -- name: incident_get
 -- $1 id
-SELECT id, uuid, ident, status, status_since_us, title, kinds, rsit, severity, tlp,
-       tlp_by, source, reporter, reporter_role, reporter_phone, caller_verified, personal_data, needs,
-       lead, opened_us, opened_precision, occurred_us, occurred_precision, aware_us, recorded_us,
-       closed_us, import_source, import_id, changed_us, changed_by, last_line, version
+SELECT id, uuid, ident, status, status_since_us, title, kinds, rsit, severity, tlp, tlp_by, source,
+       nullif(reporter, ''), nullif(reporter_role, ''), nullif(reporter_phone, ''), caller_verified,
+       personal_data, needs, nullif(lead, ''), opened_us, occurred_us, occurred_precision, aware_us,
+       recorded_us, closed_us, import_source, import_id, changed_us, changed_by, last_line, version
   FROM incident WHERE id = $1;
 
 -- name: incident_by_ident
 -- $1 ident
-SELECT id, uuid, ident, status, status_since_us, title, kinds, rsit, severity, tlp,
-       tlp_by, source, reporter, reporter_role, reporter_phone, caller_verified, personal_data, needs,
-       lead, opened_us, opened_precision, occurred_us, occurred_precision, aware_us, recorded_us,
-       closed_us, import_source, import_id, changed_us, changed_by, last_line, version
+SELECT id, uuid, ident, status, status_since_us, title, kinds, rsit, severity, tlp, tlp_by, source,
+       nullif(reporter, ''), nullif(reporter_role, ''), nullif(reporter_phone, ''), caller_verified,
+       personal_data, needs, nullif(lead, ''), opened_us, occurred_us, occurred_precision, aware_us,
+       recorded_us, closed_us, import_source, import_id, changed_us, changed_by, last_line, version
   FROM incident WHERE ident = $1;
 
 -- name: incident_by_uuid
 -- $1 uuid
-SELECT id, uuid, ident, status, status_since_us, title, kinds, rsit, severity, tlp,
-       tlp_by, source, reporter, reporter_role, reporter_phone, caller_verified, personal_data, needs,
-       lead, opened_us, opened_precision, occurred_us, occurred_precision, aware_us, recorded_us,
-       closed_us, import_source, import_id, changed_us, changed_by, last_line, version
+SELECT id, uuid, ident, status, status_since_us, title, kinds, rsit, severity, tlp, tlp_by, source,
+       nullif(reporter, ''), nullif(reporter_role, ''), nullif(reporter_phone, ''), caller_verified,
+       personal_data, needs, nullif(lead, ''), opened_us, occurred_us, occurred_precision, aware_us,
+       recorded_us, closed_us, import_source, import_id, changed_us, changed_by, last_line, version
   FROM incident WHERE uuid = $1;
 
 -- name: incident_by_import
 -- A second import of the same thing finds the first.   $1 import_source  $2 import_id
-SELECT id, uuid, ident, status, status_since_us, title, kinds, rsit, severity, tlp,
-       tlp_by, source, reporter, reporter_role, reporter_phone, caller_verified, personal_data, needs,
-       lead, opened_us, opened_precision, occurred_us, occurred_precision, aware_us, recorded_us,
-       closed_us, import_source, import_id, changed_us, changed_by, last_line, version
+SELECT id, uuid, ident, status, status_since_us, title, kinds, rsit, severity, tlp, tlp_by, source,
+       nullif(reporter, ''), nullif(reporter_role, ''), nullif(reporter_phone, ''), caller_verified,
+       personal_data, needs, nullif(lead, ''), opened_us, occurred_us, occurred_precision, aware_us,
+       recorded_us, closed_us, import_source, import_id, changed_us, changed_by, last_line, version
   FROM incident WHERE import_source = $1 AND import_id = $2;
 
 -- name: incident_row
 -- One row of a list: the incident, and what its parties and clocks make of it. The organisation is
 -- the first affected one added, else the first added that is not cleared.   $1 id
 SELECT i.id, i.uuid, i.ident, i.status, i.status_since_us, i.title, i.kinds, i.rsit, i.severity,
-       i.tlp, i.tlp_by, i.source, i.reporter, i.reporter_role, i.reporter_phone, i.caller_verified,
-       i.personal_data, i.needs, i.lead, i.opened_us, i.opened_precision, i.occurred_us,
-       i.occurred_precision, i.aware_us, i.recorded_us, i.closed_us, i.import_source, i.import_id,
-       i.changed_us, i.changed_by, i.last_line, i.version,
-       (SELECT o.name FROM party p JOIN org o ON o.id = p.org
-         WHERE p.id = (SELECT coalesce(min(q.id) FILTER (WHERE q.role = 'affected'), min(q.id))
-                         FROM party q
-                        WHERE q.incident = i.id AND q.role IN ('affected', 'possible')
-                          AND q.status <> 'not_affected')),
+       i.tlp, i.tlp_by, i.source, nullif(i.reporter, ''), nullif(i.reporter_role, ''),
+       nullif(i.reporter_phone, ''), i.caller_verified, i.personal_data, i.needs, nullif(i.lead, ''),
+       i.opened_us, i.occurred_us, i.occurred_precision, i.aware_us, i.recorded_us, i.closed_us,
+       i.import_source, i.import_id, i.changed_us, i.changed_by, i.last_line, i.version,
+       o.name, o.code,
        (SELECT count(*) FROM party p
          WHERE p.incident = i.id AND p.role IN ('affected', 'possible')
            AND p.status <> 'not_affected'),
+       (SELECT a.due_us FROM action a
+         WHERE a.incident = i.id AND a.kind = 'callback' AND a.done_us IS NULL AND a.reason = ''
+         ORDER BY a.no LIMIT 1),
        (SELECT min(c.due_us) FROM clock c
          WHERE c.incident = i.id AND c.due_us IS NOT NULL
-           AND c.met_us IS NULL AND c.na_reason = ''),
-       (SELECT c.rule FROM clock c
-         WHERE c.incident = i.id AND c.due_us IS NOT NULL
-           AND c.met_us IS NULL AND c.na_reason = ''
-         ORDER BY c.due_us, c.id LIMIT 1)
-  FROM incident i WHERE i.id = $1;
+           AND c.met_us IS NULL AND c.na_reason = '')
+  FROM incident i
+  LEFT JOIN party f ON f.id =
+       (SELECT coalesce(min(q.id) FILTER (WHERE q.role = 'affected'), min(q.id))
+          FROM party q
+         WHERE q.incident = i.id AND q.role IN ('affected', 'possible')
+           AND q.status <> 'not_affected')
+  LEFT JOIN org o ON o.id = f.org
+ WHERE i.id = $1;
 
 -- name: incident_exists_any
 -- 1 when there is any incident at all.

@@ -59,3 +59,58 @@ SELECT org, alias, is_old, old_code, since_us FROM org_alias ORDER BY org, id;
 -- $1 org  $2 alias
 DELETE FROM org_alias WHERE org = $1 AND alias = $2;
 
+-- name: org_get
+-- $1 id
+SELECT o.id, o.uuid, o.kind, o.name, o.code, o.region, r.name, nullif(o.province, ''), o.joined,
+       coalesce(o.valid_from_us / 86400000000, -1), coalesce(o.valid_until_us / 86400000000, -1),
+       nullif(o.note, ''), nullif(o.source, ''),
+       nullif(o.serves, ''), o.version
+  FROM org o LEFT JOIN org r ON r.id = o.region
+ WHERE o.id = $1;
+
+-- name: org_by_code
+-- The present bearer of a code first.   $1 code
+SELECT o.id, o.uuid, o.kind, o.name, o.code, o.region, r.name, nullif(o.province, ''), o.joined,
+       coalesce(o.valid_from_us / 86400000000, -1), coalesce(o.valid_until_us / 86400000000, -1),
+       nullif(o.note, ''), nullif(o.source, ''),
+       nullif(o.serves, ''), o.version
+  FROM org o LEFT JOIN org r ON r.id = o.region
+ WHERE o.code = $1
+ ORDER BY CASE WHEN o.valid_until_us IS NULL THEN 0 ELSE 1 END, o.id LIMIT 1;
+
+-- name: org_by_reference
+-- $1 reference
+SELECT o.id, o.uuid, o.kind, o.name, o.code, o.region, r.name, nullif(o.province, ''), o.joined,
+       coalesce(o.valid_from_us / 86400000000, -1), coalesce(o.valid_until_us / 86400000000, -1),
+       nullif(o.note, ''), nullif(o.source, ''),
+       nullif(o.serves, ''), o.version
+  FROM org o LEFT JOIN org r ON r.id = o.region
+ WHERE o.reference = $1;
+
+-- name: org_list
+-- All organisations by name, for completion and the register.
+SELECT o.id, o.uuid, o.kind, o.name, o.code, o.region, r.name, nullif(o.province, ''), o.joined,
+       coalesce(o.valid_from_us / 86400000000, -1), coalesce(o.valid_until_us / 86400000000, -1),
+       nullif(o.note, ''), nullif(o.source, ''),
+       nullif(o.serves, ''), o.version
+  FROM org o LEFT JOIN org r ON r.id = o.region
+ ORDER BY o.sort_name, o.id;
+
+-- name: org_list_of_region
+-- The organisations of a safety region.   $1 region
+SELECT o.id, o.uuid, o.kind, o.name, o.code, o.region, r.name, nullif(o.province, ''), o.joined,
+       coalesce(o.valid_from_us / 86400000000, -1), coalesce(o.valid_until_us / 86400000000, -1),
+       nullif(o.note, ''), nullif(o.source, ''),
+       nullif(o.serves, ''), o.version
+  FROM org o LEFT JOIN org r ON r.id = o.region
+ WHERE o.region = $1 ORDER BY o.id;
+
+-- name: org_list_prefix
+-- By the beginning of the folded name.   $1 from  $2 to (not included)  $3 how many
+SELECT o.id, o.uuid, o.kind, o.name, o.code, o.region, r.name, nullif(o.province, ''), o.joined,
+       coalesce(o.valid_from_us / 86400000000, -1), coalesce(o.valid_until_us / 86400000000, -1),
+       nullif(o.note, ''), nullif(o.source, ''),
+       nullif(o.serves, ''), o.version
+  FROM org o LEFT JOIN org r ON r.id = o.region
+ WHERE o.sort_name >= $1 AND o.sort_name < $2
+ ORDER BY o.sort_name, o.id LIMIT $3;

@@ -26,3 +26,78 @@ SELECT 1 FROM party WHERE id = $1;
 -- How many of an incident stand in each status.   $1 incident
 SELECT status, count(*) FROM party WHERE incident = $1 GROUP BY status ORDER BY status;
 
+-- name: party_get
+-- $1 id  $2 language
+SELECT p.id, p.incident, i.ident, p.org, o.name, o.code, r.name, p.role, p.status,
+       nullif(p.impact, ''), p.needs, nullif(p.need_agreed_by, ''), p.aware_us, p.significant_us,
+       p.version,
+       (SELECT CASE WHEN c.title <> '' THEN c.title WHEN $2 = 'nl' THEN w.name_nl ELSE w.name_en END
+          FROM clock c LEFT JOIN legal_rule w ON w.key = c.rule
+         WHERE c.party = p.id AND c.met_us IS NULL AND c.na_reason = '' AND c.due_us IS NOT NULL
+         ORDER BY c.due_us, c.id LIMIT 1),
+       (SELECT min(c.due_us) FROM clock c
+         WHERE c.party = p.id AND c.met_us IS NULL AND c.na_reason = '' AND c.due_us IS NOT NULL)
+  FROM party p
+  JOIN org o ON o.id = p.org
+  JOIN incident i ON i.id = p.incident
+  LEFT JOIN org r ON r.id = p.region
+ WHERE p.id = $1;
+
+-- name: party_get_by_org
+-- $1 incident  $2 language  $3 org
+SELECT p.id, p.incident, i.ident, p.org, o.name, o.code, r.name, p.role, p.status,
+       nullif(p.impact, ''), p.needs, nullif(p.need_agreed_by, ''), p.aware_us, p.significant_us,
+       p.version,
+       (SELECT CASE WHEN c.title <> '' THEN c.title WHEN $2 = 'nl' THEN w.name_nl ELSE w.name_en END
+          FROM clock c LEFT JOIN legal_rule w ON w.key = c.rule
+         WHERE c.party = p.id AND c.met_us IS NULL AND c.na_reason = '' AND c.due_us IS NOT NULL
+         ORDER BY c.due_us, c.id LIMIT 1),
+       (SELECT min(c.due_us) FROM clock c
+         WHERE c.party = p.id AND c.met_us IS NULL AND c.na_reason = '' AND c.due_us IS NOT NULL)
+  FROM party p
+  JOIN org o ON o.id = p.org
+  JOIN incident i ON i.id = p.incident
+  LEFT JOIN org r ON r.id = p.region
+ WHERE p.incident = $1 AND p.org = $3;
+
+-- name: party_list
+-- The parties of an incident: hit first, cleared last, then by name.   $1 incident  $2 language
+SELECT p.id, p.incident, i.ident, p.org, o.name, o.code, r.name, p.role, p.status,
+       nullif(p.impact, ''), p.needs, nullif(p.need_agreed_by, ''), p.aware_us, p.significant_us,
+       p.version,
+       (SELECT CASE WHEN c.title <> '' THEN c.title WHEN $2 = 'nl' THEN w.name_nl ELSE w.name_en END
+          FROM clock c LEFT JOIN legal_rule w ON w.key = c.rule
+         WHERE c.party = p.id AND c.met_us IS NULL AND c.na_reason = '' AND c.due_us IS NOT NULL
+         ORDER BY c.due_us, c.id LIMIT 1),
+       (SELECT min(c.due_us) FROM clock c
+         WHERE c.party = p.id AND c.met_us IS NULL AND c.na_reason = '' AND c.due_us IS NOT NULL)
+  FROM party p
+  JOIN org o ON o.id = p.org
+  JOIN incident i ON i.id = p.incident
+  LEFT JOIN org r ON r.id = p.region
+ WHERE p.incident = $1
+ ORDER BY CASE p.status WHEN 'affected' THEN 0 WHEN 'possible' THEN 1 WHEN 'contained' THEN 2
+               WHEN 'recovering' THEN 3 WHEN 'closed' THEN 4 ELSE 5 END, o.sort_name, p.id;
+
+-- name: party_list_of_org
+-- Where an organisation is or was a party, newest first.   $1 org  $2 language
+-- $3 before this incident  $4 how many
+SELECT p.id, p.incident, i.ident, p.org, o.name, o.code, r.name, p.role, p.status,
+       nullif(p.impact, ''), p.needs, nullif(p.need_agreed_by, ''), p.aware_us, p.significant_us,
+       p.version,
+       (SELECT CASE WHEN c.title <> '' THEN c.title WHEN $2 = 'nl' THEN w.name_nl ELSE w.name_en END
+          FROM clock c LEFT JOIN legal_rule w ON w.key = c.rule
+         WHERE c.party = p.id AND c.met_us IS NULL AND c.na_reason = '' AND c.due_us IS NOT NULL
+         ORDER BY c.due_us, c.id LIMIT 1),
+       (SELECT min(c.due_us) FROM clock c
+         WHERE c.party = p.id AND c.met_us IS NULL AND c.na_reason = '' AND c.due_us IS NOT NULL)
+  FROM party p
+  JOIN org o ON o.id = p.org
+  JOIN incident i ON i.id = p.incident
+  LEFT JOIN org r ON r.id = p.region
+ WHERE p.org = $1 AND p.incident < $3
+ ORDER BY p.incident DESC LIMIT $4;
+
+-- name: party_orgs
+-- The organisations and regions of an incident, for filters.   $1 incident
+SELECT p.org, p.region, p.role FROM party p WHERE p.incident = $1 ORDER BY p.org;
