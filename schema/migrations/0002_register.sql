@@ -78,7 +78,7 @@ CREATE TABLE rsit (
 
 -- Legal rules: dated and editable; nothing legal is compiled in.
 CREATE TABLE legal_rule (
-    key            TEXT NOT NULL PRIMARY KEY,
+    key            TEXT NOT NULL,
     name_en        TEXT NOT NULL,
     name_nl        TEXT NOT NULL,
     law            TEXT NOT NULL,
@@ -88,9 +88,10 @@ CREATE TABLE legal_rule (
     who_en         TEXT NOT NULL,
     who_nl         TEXT NOT NULL,
     whom           TEXT NOT NULL,
-    valid_from_us  {{int64}},
+    valid_from_us  {{int64}} NOT NULL,     -- 0: entry into force not confirmed
     valid_until_us {{int64}},
     checked_us     {{int64}},
     note_en        TEXT NOT NULL,
-    note_nl        TEXT NOT NULL
+    note_nl        TEXT NOT NULL,
+    PRIMARY KEY (key, valid_from_us)
 {{end}}

@@ -34,7 +34,7 @@ SELECT p.id, p.incident, i.ident, p.org, o.name, o.code, r.name, p.role, p.statu
        (SELECT CASE WHEN c.title <> '' THEN c.title WHEN $2 = 'nl' THEN w.name_nl ELSE w.name_en END
           FROM clock c LEFT JOIN legal_rule w ON w.key = c.rule
          WHERE c.party = p.id AND c.met_us IS NULL AND c.na_reason = '' AND c.due_us IS NOT NULL
-         ORDER BY c.due_us, c.id LIMIT 1),
+         ORDER BY c.due_us, c.id, w.valid_from_us DESC LIMIT 1),
        (SELECT min(c.due_us) FROM clock c
          WHERE c.party = p.id AND c.met_us IS NULL AND c.na_reason = '' AND c.due_us IS NOT NULL)
   FROM party p
@@ -51,7 +51,7 @@ SELECT p.id, p.incident, i.ident, p.org, o.name, o.code, r.name, p.role, p.statu
        (SELECT CASE WHEN c.title <> '' THEN c.title WHEN $2 = 'nl' THEN w.name_nl ELSE w.name_en END
           FROM clock c LEFT JOIN legal_rule w ON w.key = c.rule
          WHERE c.party = p.id AND c.met_us IS NULL AND c.na_reason = '' AND c.due_us IS NOT NULL
-         ORDER BY c.due_us, c.id LIMIT 1),
+         ORDER BY c.due_us, c.id, w.valid_from_us DESC LIMIT 1),
        (SELECT min(c.due_us) FROM clock c
          WHERE c.party = p.id AND c.met_us IS NULL AND c.na_reason = '' AND c.due_us IS NOT NULL)
   FROM party p
@@ -68,7 +68,7 @@ SELECT p.id, p.incident, i.ident, p.org, o.name, o.code, r.name, p.role, p.statu
        (SELECT CASE WHEN c.title <> '' THEN c.title WHEN $2 = 'nl' THEN w.name_nl ELSE w.name_en END
           FROM clock c LEFT JOIN legal_rule w ON w.key = c.rule
          WHERE c.party = p.id AND c.met_us IS NULL AND c.na_reason = '' AND c.due_us IS NOT NULL
-         ORDER BY c.due_us, c.id LIMIT 1),
+         ORDER BY c.due_us, c.id, w.valid_from_us DESC LIMIT 1),
        (SELECT min(c.due_us) FROM clock c
          WHERE c.party = p.id AND c.met_us IS NULL AND c.na_reason = '' AND c.due_us IS NOT NULL)
   FROM party p
@@ -88,7 +88,7 @@ SELECT p.id, p.incident, i.ident, p.org, o.name, o.code, r.name, p.role, p.statu
        (SELECT CASE WHEN c.title <> '' THEN c.title WHEN $2 = 'nl' THEN w.name_nl ELSE w.name_en END
           FROM clock c LEFT JOIN legal_rule w ON w.key = c.rule
          WHERE c.party = p.id AND c.met_us IS NULL AND c.na_reason = '' AND c.due_us IS NOT NULL
-         ORDER BY c.due_us, c.id LIMIT 1),
+         ORDER BY c.due_us, c.id, w.valid_from_us DESC LIMIT 1),
        (SELECT min(c.due_us) FROM clock c
          WHERE c.party = p.id AND c.met_us IS NULL AND c.na_reason = '' AND c.due_us IS NOT NULL)
   FROM party p

@@ -31,21 +31,21 @@ SELECT class, type, class_name, type_name, class_nl, type_nl FROM rsit ORDER BY 
 INSERT INTO legal_rule (key, name_en, name_nl, law, start_event, unit, length, who_en, who_nl, whom,
     valid_from_us, valid_until_us, checked_us, note_en, note_nl)
 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)
-ON CONFLICT (key) DO UPDATE
+ON CONFLICT (key, valid_from_us) DO UPDATE
    SET name_en = excluded.name_en, name_nl = excluded.name_nl, law = excluded.law,
        start_event = excluded.start_event, unit = excluded.unit, length = excluded.length,
        who_en = excluded.who_en, who_nl = excluded.who_nl, whom = excluded.whom,
-       valid_from_us = excluded.valid_from_us, valid_until_us = excluded.valid_until_us,
+       valid_until_us = excluded.valid_until_us,
        checked_us = excluded.checked_us, note_en = excluded.note_en, note_nl = excluded.note_nl;
 
 -- name: rule_list
 -- All legal rules.
 SELECT key, name_en, name_nl, law, start_event, unit, length, who_en, who_nl, whom, valid_from_us,
        valid_until_us, checked_us, note_en, note_nl
-  FROM legal_rule ORDER BY key;
+  FROM legal_rule ORDER BY key, valid_from_us;
 
 -- name: rule_get
--- $1 key
+-- The versions of one rule.   $1 key
 SELECT key, name_en, name_nl, law, start_event, unit, length, who_en, who_nl, whom, valid_from_us,
        valid_until_us, checked_us, note_en, note_nl
-  FROM legal_rule WHERE key = $1;
+  FROM legal_rule WHERE key = $1 ORDER BY valid_from_us;

@@ -1,0 +1,104 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#include "piket/store/clock_store.h"
+
+#include "piket/base/i18n.h"
+#include "piket_sql.h"
+#include "rows.h"
+
+void
+pk_clock_record_free(PkClockRecord *clock)
+{
+    if (!clock)
+        return;
+    g_free(clock->uuid);
+    g_free(clock->ident);
+    g_free(clock->incident_title);
+    g_free(clock->org_name);
+    g_free(clock->rule);
+    g_free(clock->title);
+    g_free(clock->evidence);
+    g_free(clock->na_reason);
+    g_free(clock);
+}
+
+/* clang-format off */
+static const PkColumn columns[] = {
+    { "id",             PK_AS_INT,  PK_AT(PkClockRecord, key),            NULL },
+    { "uuid",           PK_AS_TEXT, PK_AT(PkClockRecord, uuid),           NULL },
+    { "incident",       PK_AS_INT,  PK_AT(PkClockRecord, incident_key),   NULL },
+    { "incident.ident", PK_AS_TEXT, PK_AT(PkClockRecord, ident),          NULL },
+    { "incident.title", PK_AS_TEXT, PK_AT(PkClockRecord, incident_title), NULL },
+    { "incident.tlp",   PK_AS_TLP,  PK_AT(PkClockRecord, tlp),            NULL },
+    { "party",          PK_AS_INT,  PK_AT(PkClockRecord, party_key),      NULL },
+    { "org.name",       PK_AS_TEXT, PK_AT(PkClockRecord, org_name),       NULL },
+    { "rule",           PK_AS_TEXT, PK_AT(PkClockRecord, rule),           NULL },
+    { "title",          PK_AS_TEXT, PK_AT(PkClockRecord, title),          NULL },
+    { "start_us",       PK_AS_INT,  PK_AT(PkClockRecord, start_us),       NULL },
+    { "due_us",         PK_AS_INT,  PK_AT(PkClockRecord, due_us),         NULL },
+    { "met_us",         PK_AS_INT,  PK_AT(PkClockRecord, met_us),         NULL },
+    { "evidence",       PK_AS_TEXT, PK_AT(PkClockRecord, evidence),       NULL },
+    { "na_reason",      PK_AS_TEXT, PK_AT(PkClockRecord, na_reason),      NULL },
+    { "version",        PK_AS_INT,  PK_AT(PkClockRecord, version),        NULL },
+};
+/* clang-format on */
+
+static const PkRowMap clock_map = { sizeof(PkClockRecord), columns, G_N_ELEMENTS(columns),
+                                    (GDestroyNotify)pk_clock_record_free };
+
+bool
+pk_clock_insert(PkDb *db, PkClockRecord *clock, GError **error)
+{
+    if (!pk_db_number(
+            db, &pk_sql_clock_insert,
+            PK_ARGS(pk_text(clock->uuid), pk_int(clock->incident_key),
+                    pk_int_or_null(clock->party_key, 0), pk_text(clock->rule),
+                    pk_text_or_empty(clock->title), pk_int_or_null(clock->start_us, 0),
+                    pk_int_or_null(clock->due_us, 0), pk_int_or_null(clock->met_us, 0),
+                    pk_text_or_empty(clock->evidence), pk_text_or_empty(clock->na_reason)),
+            &clock->key, NULL, error))
+        return false;
+    clock->version = 1;
+    return true;
+}
+
+bool
+pk_clock_update(PkDb *db, const PkClockRecord *clock, GError **error)
+{
+    return pk_db_run_guarded(
+        db, &pk_sql_clock_update,
+        PK_ARGS(pk_int(clock->key), pk_int(clock->version), pk_text_or_empty(clock->title),
+                pk_int_or_null(clock->start_us, 0), pk_int_or_null(clock->due_us, 0),
+                pk_int_or_null(clock->met_us, 0), pk_text_or_empty(clock->evidence),
+                pk_text_or_empty(clock->na_reason)),
+        &pk_sql_clock_exists, clock->key, error);
+}
+
+PkClockRecord *
+pk_clock_get(PkDb *db, int64_t key, GError **error)
+{
+    void *clock = NULL;
+
+    pk_db_get(db, &pk_sql_clock_get, PK_ARGS(pk_int(key)), &clock_map,
+              _("That deadline does not exist in this database."), &clock, error);
+    return clock;
+}
+
+GPtrArray *
+pk_clock_list(PkDb *db, int64_t incident, GError **error)
+{
+    return pk_db_all(db, &pk_sql_clock_list, PK_ARGS(pk_int(incident)), &clock_map, error);
+}
+
+GPtrArray *
+pk_clock_list_due(PkDb *db, int64_t due_us, int64_t key, unsigned limit, GError **error)
+{
+    return pk_db_all(db, &pk_sql_clock_list_due, PK_ARGS(pk_int(due_us), pk_int(key), pk_int(limit)),
+                     &clock_map, error);
+}
+
+bool
+pk_clock_count_due(PkDb *db, int64_t before_us, unsigned max, int64_t *ret_n, GError **error)
+{
+    return pk_db_number(db, &pk_sql_clock_count_due, PK_ARGS(pk_int(before_us), pk_int(max)), ret_n,
+                        NULL, error);
+}
