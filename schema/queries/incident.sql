@@ -132,3 +132,16 @@ DELETE FROM incident_kind WHERE incident = $1 AND kind = $2;
 -- name: incident_kind_insert
 -- $1 incident  $2 kind
 INSERT INTO incident_kind (kind, incident) VALUES ($2, $1) ON CONFLICT (kind, incident) DO NOTHING;
+
+-- name: incident_parties
+-- What filters ask of the parties.   $1 incident
+SELECT org, region, role FROM party WHERE incident = $1 ORDER BY org;
+
+-- name: incident_next_due
+-- When the nearest running clock ends; NULL when none runs.   $1 incident
+SELECT min(due_us) FROM clock
+ WHERE incident = $1 AND due_us IS NOT NULL AND met_us IS NULL AND na_reason = '';
+
+-- name: incident_has_note
+-- A line that a person wrote.   $1 first key  $2 last key of the incident's lines
+SELECT 1 FROM line WHERE id >= $1 AND id <= $2 AND category NOT IN ('status', 'system') LIMIT 1;

@@ -97,7 +97,3 @@ SELECT p.id, p.incident, i.ident, p.org, o.name, o.code, r.name, p.role, p.statu
   LEFT JOIN org r ON r.id = p.region
  WHERE p.org = $1 AND p.incident < $3
  ORDER BY p.incident DESC LIMIT $4;
-
--- name: party_orgs
--- The organisations and regions of an incident, for filters.   $1 incident
-SELECT p.org, p.region, p.role FROM party p WHERE p.incident = $1 ORDER BY p.org;

@@ -41,6 +41,7 @@ pk_standing_action_free(PkStandingAction *action)
     g_free(action->owner);
     g_free(action->done_by);
     g_free(action->reason);
+    g_free(action->incident_ident);
     g_free(action);
 }
 

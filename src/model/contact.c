@@ -26,6 +26,8 @@ pk_contact_free(PkContact *contact)
     g_free(contact->mail);
     g_free(contact->fingerprint);
     g_free(contact->source);
+    g_free(contact->channel);
+    g_free(contact->hours);
     g_free(contact);
 }
 

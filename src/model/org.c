@@ -30,6 +30,7 @@ pk_org_free(PkOrg *org)
     g_free(org->became);
     g_free(org->note);
     g_free(org->source);
+    g_free(org->serves);
     g_free(org);
 }
 

@@ -2,8 +2,8 @@
 #include "piket/store/action_store.h"
 
 #include "piket/base/i18n.h"
-#include "piket_sql.h"
 #include "piket/model/words.h"
+#include "piket_sql.h"
 #include "rows.h"
 
 /* The model keeps the keys of its kinds behind functions; PK_AS_WORD wants a table. */
@@ -16,11 +16,11 @@ static const PkWords kind_words = { "action", kinds, G_N_ELEMENTS(kinds) };
 
 /* clang-format off */
 static const PkColumn columns[] = {
-    { "id",             PK_AS_INT,  PK_AT(PkStandingAction, key_id),         NULL },
+    { "id",             PK_AS_INT,  PK_AT(PkStandingAction, key),            NULL },
     { "incident",       PK_AS_INT,  PK_AT(PkStandingAction, incident_key),   NULL },
     { "no",             PK_AS_INT,  PK_AT(PkStandingAction, no),             NULL },
     { "kind",           PK_AS_WORD, PK_AT(PkStandingAction, kind),           &kind_words },
-    { "key",            PK_AS_TEXT, PK_AT(PkStandingAction, key),            NULL },
+    { "key",            PK_AS_TEXT, PK_AT(PkStandingAction, name),           NULL },
     { "title",          PK_AS_TEXT, PK_AT(PkStandingAction, title),          NULL },
     { "owner",          PK_AS_TEXT, PK_AT(PkStandingAction, owner),          NULL },
     { "due_us",         PK_AS_INT,  PK_AT(PkStandingAction, due_us),         NULL },
@@ -40,7 +40,7 @@ take_number(const PkRow *row, void *data, G_GNUC_UNUSED GError **error)
 {
     PkStandingAction *action = data;
 
-    action->key_id = pk_row_int(row, 0);
+    action->key = pk_row_int(row, 0);
     action->no = pk_row_int(row, 1);
     action->version = 1;
     return true;
@@ -49,14 +49,14 @@ take_number(const PkRow *row, void *data, G_GNUC_UNUSED GError **error)
 bool
 pk_action_insert(PkDb *db, PkStandingAction *action, const char *uuid, GError **error)
 {
-    return pk_db_each(
-        db, &pk_sql_action_insert,
-        PK_ARGS(pk_text(uuid), pk_int(action->incident_key),
-                pk_text(pk_action_kind_key(action->kind)), pk_text_or_empty(action->key),
-                pk_text_or_empty(action->title), pk_text_or_empty(action->owner),
-                pk_int_or_null(action->due_us, 0), pk_int_or_null(action->done_us, 0),
-                pk_text_or_empty(action->done_by), pk_text_or_empty(action->reason)),
-        take_number, action, NULL, error);
+    return pk_db_each(db, &pk_sql_action_insert,
+                      PK_ARGS(pk_text(uuid), pk_int(action->incident_key),
+                              pk_text(pk_action_kind_key(action->kind)),
+                              pk_text_or_empty(action->name), pk_text_or_empty(action->title),
+                              pk_text_or_empty(action->owner), pk_int_or_null(action->due_us, 0),
+                              pk_int_or_null(action->done_us, 0), pk_text_or_empty(action->done_by),
+                              pk_text_or_empty(action->reason)),
+                      take_number, action, NULL, error);
 }
 
 bool
@@ -64,11 +64,11 @@ pk_action_update(PkDb *db, const PkStandingAction *action, GError **error)
 {
     return pk_db_run_guarded(
         db, &pk_sql_action_update,
-        PK_ARGS(pk_int(action->key_id), pk_int(action->version), pk_text_or_empty(action->title),
+        PK_ARGS(pk_int(action->key), pk_int(action->version), pk_text_or_empty(action->title),
                 pk_text_or_empty(action->owner), pk_int_or_null(action->due_us, 0),
                 pk_int_or_null(action->done_us, 0), pk_text_or_empty(action->done_by),
                 pk_text_or_empty(action->reason)),
-        &pk_sql_action_exists, action->key_id, error);
+        &pk_sql_action_exists, action->key, error);
 }
 
 PkStandingAction *

@@ -48,14 +48,14 @@ static const PkRowMap clock_map = { sizeof(PkClockRecord), columns, G_N_ELEMENTS
 bool
 pk_clock_insert(PkDb *db, PkClockRecord *clock, GError **error)
 {
-    if (!pk_db_number(
-            db, &pk_sql_clock_insert,
-            PK_ARGS(pk_text(clock->uuid), pk_int(clock->incident_key),
-                    pk_int_or_null(clock->party_key, 0), pk_text(clock->rule),
-                    pk_text_or_empty(clock->title), pk_int_or_null(clock->start_us, 0),
-                    pk_int_or_null(clock->due_us, 0), pk_int_or_null(clock->met_us, 0),
-                    pk_text_or_empty(clock->evidence), pk_text_or_empty(clock->na_reason)),
-            &clock->key, NULL, error))
+    if (!pk_db_number(db, &pk_sql_clock_insert,
+                      PK_ARGS(pk_text(clock->uuid), pk_int(clock->incident_key),
+                              pk_int_or_null(clock->party_key, 0), pk_text(clock->rule),
+                              pk_text_or_empty(clock->title), pk_int_or_null(clock->start_us, 0),
+                              pk_int_or_null(clock->due_us, 0), pk_int_or_null(clock->met_us, 0),
+                              pk_text_or_empty(clock->evidence),
+                              pk_text_or_empty(clock->na_reason)),
+                      &clock->key, NULL, error))
         return false;
     clock->version = 1;
     return true;
@@ -92,8 +92,8 @@ pk_clock_list(PkDb *db, int64_t incident, GError **error)
 GPtrArray *
 pk_clock_list_due(PkDb *db, int64_t due_us, int64_t key, unsigned limit, GError **error)
 {
-    return pk_db_all(db, &pk_sql_clock_list_due, PK_ARGS(pk_int(due_us), pk_int(key), pk_int(limit)),
-                     &clock_map, error);
+    return pk_db_all(db, &pk_sql_clock_list_due,
+                     PK_ARGS(pk_int(due_us), pk_int(key), pk_int(limit)), &clock_map, error);
 }
 
 bool

@@ -52,8 +52,8 @@ next_key(PkDb *db, PkLine *line, GError **error)
     int64_t n = 0;
     bool found = true;
     bool ok = line->incident_key == 0
-                  ? pk_db_number(db, &pk_sql_line_next_of_none,
-                                 PK_ARGS(pk_int(PK_LINE_FIRST(1))), &n, NULL, error)
+                  ? pk_db_number(db, &pk_sql_line_next_of_none, PK_ARGS(pk_int(PK_LINE_FIRST(1))),
+                                 &n, NULL, error)
                   : pk_db_number(db, &pk_sql_line_next_of_incident,
                                  PK_ARGS(pk_int(line->incident_key)), &n, &found, error);
 
@@ -123,8 +123,7 @@ insert_text(PkDb *db, const PkLine *line, GError **error)
     bool bare = line->erased || !line->text;
 
     if (!pk_db_run(db, &pk_sql_line_text_insert,
-                   PK_ARGS(pk_int(line->key),
-                           bare ? pk_null() : pk_blob(line->salt, PK_SALT_SIZE),
+                   PK_ARGS(pk_int(line->key), bare ? pk_null() : pk_blob(line->salt, PK_SALT_SIZE),
                            bare ? pk_null() : pk_text(line->text),
                            bare ? pk_null() : pk_text(line->details)),
                    NULL, error))
@@ -256,10 +255,10 @@ pk_line_list_received(PkDb *db, int64_t received_us, int64_t key, unsigned limit
 GPtrArray *
 pk_line_list_pinned(PkDb *db, int64_t incident, unsigned limit, GError **error)
 {
-    return pk_db_all(db, &pk_sql_line_list_pins,
-                     PK_ARGS(pk_int(PK_LINE_FIRST(incident)), pk_int(PK_LINE_LAST(incident)),
-                             pk_int(limit)),
-                     &line_map, error);
+    return pk_db_all(
+        db, &pk_sql_line_list_pins,
+        PK_ARGS(pk_int(PK_LINE_FIRST(incident)), pk_int(PK_LINE_LAST(incident)), pk_int(limit)),
+        &line_map, error);
 }
 
 bool
@@ -275,11 +274,10 @@ pk_line_each(PkDb *db, int64_t first_incident, int64_t last_incident, PkLineFn f
     int64_t incident = first_incident, origin = 0, no = 0;
 
     for (;;) {
-        g_autoptr(GPtrArray) lines =
-            pk_db_all(db, &pk_sql_line_list_chain,
-                      PK_ARGS(pk_int(incident), pk_int(origin), pk_int(no), pk_int(last_incident),
-                              pk_int(PORTION)),
-                      &line_map, error);
+        g_autoptr(GPtrArray) lines = pk_db_all(db, &pk_sql_line_list_chain,
+                                               PK_ARGS(pk_int(incident), pk_int(origin), pk_int(no),
+                                                       pk_int(last_incident), pk_int(PORTION)),
+                                               &line_map, error);
         if (!lines)
             return false;
         for (guint i = 0; i < lines->len; i++) {
@@ -312,8 +310,8 @@ pk_line_erase(PkDb *db, int64_t key, GError **error)
 bool
 pk_pin_insert(PkDb *db, int64_t key, const char *by_who, int64_t at_us, GError **error)
 {
-    return pk_db_run(db, &pk_sql_pin_insert,
-                     PK_ARGS(pk_int(key), pk_text(by_who), pk_int(at_us)), NULL, error);
+    return pk_db_run(db, &pk_sql_pin_insert, PK_ARGS(pk_int(key), pk_text(by_who), pk_int(at_us)),
+                     NULL, error);
 }
 
 bool

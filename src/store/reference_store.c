@@ -102,17 +102,17 @@ pk_rsit_list(PkDb *db, GError **error)
 bool
 pk_rule_put(PkDb *db, const PkRule *rule, GError **error)
 {
-    return pk_db_run(
-        db, &pk_sql_rule_set,
-        PK_ARGS(pk_text(rule->key), pk_text_or_empty(rule->name_en),
-                pk_text_or_empty(rule->name_nl), pk_text_or_empty(rule->law),
-                pk_text(pk_word_key(&pk_words_rule_start, (int)rule->start)),
-                pk_text(pk_word_key(&pk_words_rule_unit, (int)rule->unit)), pk_int(rule->length),
-                pk_text_or_empty(rule->who_en), pk_text_or_empty(rule->who_nl),
-                pk_text_or_empty(rule->whom), pk_int(rule->valid_from_us),
-                pk_int_or_null(rule->valid_until_us, 0), pk_int_or_null(rule->checked_us, 0),
-                pk_text_or_empty(rule->note_en), pk_text_or_empty(rule->note_nl)),
-        NULL, error);
+    return pk_db_run(db, &pk_sql_rule_set,
+                     PK_ARGS(pk_text(rule->key), pk_text_or_empty(rule->name_en),
+                             pk_text_or_empty(rule->name_nl), pk_text_or_empty(rule->law),
+                             pk_text(pk_word_key(&pk_words_rule_start, (int)rule->start)),
+                             pk_text(pk_word_key(&pk_words_rule_unit, (int)rule->unit)),
+                             pk_int(rule->length), pk_text_or_empty(rule->who_en),
+                             pk_text_or_empty(rule->who_nl), pk_text_or_empty(rule->whom),
+                             pk_int(rule->valid_from_us), pk_int_or_null(rule->valid_until_us, 0),
+                             pk_int_or_null(rule->checked_us, 0), pk_text_or_empty(rule->note_en),
+                             pk_text_or_empty(rule->note_nl)),
+                     NULL, error);
 }
 
 GPtrArray *

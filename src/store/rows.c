@@ -30,9 +30,10 @@ pk_db_run_guarded(PkDb *db, const PkSql *update, PkArgs args, const PkSql *exist
     if (!pk_db_number(db, exists, PK_ARGS(pk_int(key)), &one, &found, error))
         return false;
     if (found)
-        g_set_error_literal(error, PK_ERROR, PK_ERROR_CONFLICT,
-                            _("Somebody else changed this meanwhile. Nothing was saved; look at the "
-                              "new values and make your change again."));
+        g_set_error_literal(
+            error, PK_ERROR, PK_ERROR_CONFLICT,
+            _("Somebody else changed this meanwhile. Nothing was saved; look at the "
+              "new values and make your change again."));
     else
         g_set_error_literal(error, PK_ERROR, PK_ERROR_MISSING,
                             _("What you are changing does not exist in this database."));

@@ -24,7 +24,9 @@ typedef struct {
     int64_t due_us;  /* 0: no deadline                                          */
     int64_t done_us; /* 0: not done                                             */
     char *done_by;
-    char *reason; /* why it need not be done, or NULL                        */
+    char *reason;         /* why it need not be done, or NULL                        */
+    int64_t version;      /* counts changes; an edit of an older one is refused  */
+    char *incident_ident; /* "I26-0412", for lists over incidents; or NULL       */
 } PkStandingAction;
 
 PkStandingAction *pk_standing_action_new(void);

@@ -26,6 +26,9 @@ typedef struct {
     int64_t signed_us;  /* the VCIB form was signed; 0: not                           */
     int64_t checked_us; /* the card was last checked; 0: never                       */
     char *source;       /* "VCIB form", "mail of the municipality"                    */
+    char *channel;      /* how else: "portal", "Signal"; or NULL                      */
+    char *hours;        /* when the desk is open, as given; or NULL                   */
+    int64_t version;    /* counts changes; an edit of an older one is refused         */
 } PkContact;
 
 PkContact *pk_contact_new(void); /* role desk */

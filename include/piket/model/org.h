@@ -25,7 +25,9 @@ typedef struct {
     int64_t valid_until; /* first day it no longer exists; PK_DAY_UNKNOWN: exists     */
     char *became;        /* name of the successor after a merger, or NULL            */
     char *note;
-    char *source; /* where the row comes from ("CBS 2026")                    */
+    char *source;    /* where the row comes from ("CBS 2026")                    */
+    char *serves;    /* what a desk or partner is for, or NULL                   */
+    int64_t version; /* counts changes; an edit of an older one is refused    */
 } PkOrg;
 
 PkOrg *pk_org_new(void); /* kind other, days not known */

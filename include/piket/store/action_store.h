@@ -5,7 +5,7 @@
 #include "piket/model/action.h"
 #include "piket/store/db.h"
 
-/* Inserts and sets key_id, no (the next of its incident) and version 1. uuid: of the new row.
+/* Inserts and sets key, no (the next of its incident) and version 1. uuid: of the new row.
  * Errors: MISSING without the incident. */
 bool pk_action_insert(PkDb *db, PkStandingAction *action, const char *uuid, GError **error);
 

@@ -11,18 +11,18 @@ typedef struct {
     int64_t key;
     char *uuid;
     int64_t incident_key;
-    char *ident;          /* of the incident, for the ribbon            */
+    char *ident; /* of the incident, for the ribbon            */
     char *incident_title;
-    PkTlp tlp;            /* of the incident                            */
-    int64_t party_key;    /* 0: the incident's own                      */
-    char *org_name;       /* of the party, or NULL                      */
-    char *rule;           /* key of a legal rule, or "agreed"           */
-    char *title;          /* what was agreed                            */
+    PkTlp tlp;         /* of the incident                            */
+    int64_t party_key; /* 0: the incident's own                      */
+    char *org_name;    /* of the party, or NULL                      */
+    char *rule;        /* key of a legal rule, or "agreed"           */
+    char *title;       /* what was agreed                            */
     int64_t start_us;
-    int64_t due_us;       /* 0: not sure                                */
+    int64_t due_us; /* 0: not sure                                */
     int64_t met_us;
-    char *evidence;       /* number of the report                       */
-    char *na_reason;      /* not NULL: not applicable                   */
+    char *evidence;  /* number of the report                       */
+    char *na_reason; /* not NULL: not applicable                   */
     int64_t version;
 } PkClockRecord;
 

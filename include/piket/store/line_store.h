@@ -22,9 +22,9 @@ enum { PK_LINE_SHIFT = 20 };
 /* Where the chain of an incident and an origin stands. */
 typedef struct {
     int64_t origin;
-    char origin_uuid[37];        /* "" unless from pk_chain_list              */
-    int64_t last_no;             /* 0: no line yet                            */
-    uint8_t head[PK_HASH_SIZE];  /* hash of the last line; zeros without one  */
+    char origin_uuid[37];       /* "" unless from pk_chain_list              */
+    int64_t last_no;            /* 0: no line yet                            */
+    uint8_t head[PK_HASH_SIZE]; /* hash of the last line; zeros without one  */
 } PkChain;
 
 bool pk_chain_get(PkDb *db, int64_t incident, int64_t origin, PkChain *ret_chain, GError **error);
@@ -65,11 +65,6 @@ GPtrArray *pk_line_list_received(PkDb *db, int64_t received_us, int64_t key, uns
 
 /* Pinned lines of an incident, oldest first. */
 GPtrArray *pk_line_list_pinned(PkDb *db, int64_t incident, unsigned limit, GError **error);
-
-/* Keys of an incident's lines (int64_t, oldest first) that hold all words of tokens, which come
- * from pk_text_tokens. Owned. */
-GArray *pk_line_search(PkDb *db, int64_t incident, const char *tokens, unsigned limit,
-                       GError **error);
 
 /* The key of the last line that corrects this one; 0: none does. */
 bool pk_line_corrected_by(PkDb *db, int64_t key, int64_t *ret_key, GError **error);

@@ -8,7 +8,7 @@
 typedef struct {
     int64_t key;
     char *uuid;
-    char *tag;          /* "" for a main database, "K" for an outbox */
+    char *tag; /* "" for a main database, "K" for an outbox */
     int64_t created_us;
     bool is_current;
 } PkOrigin;

@@ -8,8 +8,8 @@
 #include "piket/store/db.h"
 
 typedef struct {
-    char *name;        /* "municipalities", "rules" ...     */
-    char *version;     /* SHA-256 of the file it came from  */
+    char *name;    /* "municipalities", "rules" ...     */
+    char *version; /* SHA-256 of the file it came from  */
     int64_t n_rows;
     int64_t loaded_us;
 } PkReferenceSet;

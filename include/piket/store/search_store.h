@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* Full text: what is in the index, and how to ask it.
+ *
+ * Words are cut in C (pk_text_tokens), the same for every engine. The head index holds an
+ * incident's id, title and the names of its parties, each separated by PK_SEARCH_BREAK so that no
+ * phrase runs from one into the next; the line index holds the texts of the journal. */
+#pragma once
+
+#include "piket/store/db.h"
+
+/* Tokens that no typed text can give (pk_text_tokens gives letters and digits only). */
+#define PK_SEARCH_BREAK  "\xc2\xb6"     /* pilcrow: between the parts of a head        */
+#define PK_SEARCH_NUMBER "\xe2\x84\x96" /* numero: "<numero>412" is the number of an id */
+
+/* Replaces the tokens of an incident's head; before is what was put in last ("" the first time). */
+bool pk_search_index_head(PkDb *db, int64_t incident, const char *before, const char *after,
+                          GError **error);
+
+/* Puts a line in the index, and takes it out again: text must be the same. */
+bool pk_search_index_line(PkDb *db, int64_t line, const char *text, GError **error);
+bool pk_search_forget_line(PkDb *db, int64_t line, const char *text, GError **error);
+
+/* The question to the index for words that follow each other (tokens separated by one space); the
+ * last may be the beginning of a word. Owned. */
+char *pk_search_phrase(const char *tokens, bool prefix);
+
+/* The same for the head index, where a long beginning is asked by the longest one that is indexed:
+ * the answer may hold more than was asked for, never less. *ret_sure (may be NULL): it does not. */
+char *pk_search_head_phrase(const char *tokens, bool prefix, bool *ret_sure);
+
+/* Do the tokens of haystack hold those of words, one after the other? */
+bool pk_search_tokens_have(const char *haystack, const char *words, bool prefix);
+
+/* Does any line of an incident answer the question (pk_search_phrase)? */
+bool pk_search_line_has(PkDb *db, int64_t incident, const char *phrase, bool *ret_has,
+                        GError **error);
+
+/* Keys (int64_t, oldest first) of an incident's lines that answer the question. Owned. */
+GArray *pk_search_lines(PkDb *db, int64_t incident, const char *phrase, unsigned limit,
+                        GError **error);

@@ -1,0 +1,115 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#include "piket/store/search_store.h"
+
+#include "piket/base/text.h"
+#include "piket/store/line_store.h"
+#include "piket_sql.h"
+
+#include <string.h>
+
+/* Lengths in characters that head_fts has a prefix index for (schema/sqlite/0001_journal.sql). */
+static const unsigned indexed_lengths[] = { 8, 6, 4, 3, 2, 1 };
+
+bool
+pk_search_index_head(PkDb *db, int64_t incident, const char *before, const char *after,
+                     GError **error)
+{
+    if (*before && !pk_db_run(db, &pk_sql_head_fts_delete,
+                              PK_ARGS(pk_int(incident), pk_text(before)), NULL, error))
+        return false;
+    return pk_db_run(db, &pk_sql_head_fts_insert, PK_ARGS(pk_int(incident), pk_text(after)), NULL,
+                     error);
+}
+
+static bool
+run_line(PkDb *db, const PkSql *sql, int64_t line, const char *text, GError **error)
+{
+    g_autofree char *tokens = pk_text_tokens(text);
+
+    return pk_db_run(db, sql, PK_ARGS(pk_int(line), pk_text(tokens)), NULL, error);
+}
+
+bool
+pk_search_index_line(PkDb *db, int64_t line, const char *text, GError **error)
+{
+    return run_line(db, &pk_sql_line_fts_insert, line, text, error);
+}
+
+bool
+pk_search_forget_line(PkDb *db, int64_t line, const char *text, GError **error)
+{
+    return run_line(db, &pk_sql_line_fts_delete, line, text, error);
+}
+
+char *
+pk_search_phrase(const char *tokens, bool prefix)
+{
+    return g_strdup_printf("\"%s\"%s", tokens, prefix ? "*" : "");
+}
+
+/* FTS5 answers a prefix from its index for the last word only when the phrase is that one word. */
+char *
+pk_search_head_phrase(const char *tokens, bool prefix, bool *ret_sure)
+{
+    bool one = !strchr(tokens, ' ');
+    size_t length = (size_t)g_utf8_strlen(tokens, -1);
+
+    if (ret_sure)
+        *ret_sure = true;
+    for (unsigned i = 0; prefix && one && i < G_N_ELEMENTS(indexed_lengths); i++) {
+        if (length < indexed_lengths[i])
+            continue;
+        if (ret_sure)
+            *ret_sure = length == indexed_lengths[i];
+        g_autofree char *start = g_utf8_substring(tokens, 0, (glong)indexed_lengths[i]);
+        return pk_search_phrase(start, true);
+    }
+    return pk_search_phrase(tokens, prefix);
+}
+
+bool
+pk_search_tokens_have(const char *haystack, const char *words, bool prefix)
+{
+    size_t n = strlen(words);
+
+    for (const char *at = strstr(haystack, words); at; at = strstr(at + 1, words)) {
+        bool starts = at == haystack || at[-1] == ' ';
+        bool ends = prefix || at[n] == ' ' || at[n] == '\0';
+        if (starts && ends)
+            return true;
+    }
+    return false;
+}
+
+bool
+pk_search_line_has(PkDb *db, int64_t incident, const char *phrase, bool *ret_has, GError **error)
+{
+    int64_t one = 0;
+
+    return pk_db_number(
+        db, &pk_sql_line_fts_has,
+        PK_ARGS(pk_int(PK_LINE_FIRST(incident)), pk_int(PK_LINE_LAST(incident)), pk_text(phrase)),
+        &one, ret_has, error);
+}
+
+static bool
+take_key(const PkRow *row, void *data, G_GNUC_UNUSED GError **error)
+{
+    int64_t key = pk_row_int(row, 0);
+
+    g_array_append_val((GArray *)data, key);
+    return true;
+}
+
+GArray *
+pk_search_lines(PkDb *db, int64_t incident, const char *phrase, unsigned limit, GError **error)
+{
+    g_autoptr(GArray) keys = g_array_new(FALSE, FALSE, sizeof(int64_t));
+
+    if (!pk_db_each(db, &pk_sql_line_fts_list,
+                    PK_ARGS(pk_int(PK_LINE_FIRST(incident)), pk_int(PK_LINE_LAST(incident)),
+                            pk_text(phrase), pk_int(limit)),
+                    take_key, keys, NULL, error))
+        return NULL;
+    return g_steal_pointer(&keys);
+}
