@@ -5,15 +5,20 @@
 
 #include "ui.h"
 
-void pk_act_note(PkUi *ui, void *state, const char *arg);     /* t: a line                    */
-void pk_act_status(PkUi *ui, void *state, const char *arg);   /* s: only valid next states    */
-void pk_act_tlp(PkUi *ui, void *state, const char *arg);      /* T: level 3, lowering asks    */
-void pk_act_edit(PkUi *ui, void *state, const char *arg);     /* e: which field, then a value */
-void pk_act_add(PkUi *ui, void *state, const char *arg);      /* a: party, action             */
-void pk_act_party(PkUi *ui, void *state, const char *arg);    /* a p: one or several parties  */
-void pk_act_todo(PkUi *ui, void *state, const char *arg);     /* a a: an own action           */
-void pk_act_actions(PkUi *ui, void *state, const char *arg);  /* A-list: done, or a reason    */
-void pk_act_copy(PkUi *ui, void *state, const char *arg);     /* y: number, id, line, text    */
-void pk_act_who(PkUi *ui, void *state, const char *arg);      /* w: who changed what, when    */
-void pk_act_card(PkUi *ui, void *state, const char *arg);     /* c: contact card              */
+void pk_act_note(PkUi *ui, void *state, const char *arg);    /* t: a line                    */
+void pk_act_status(PkUi *ui, void *state, const char *arg);  /* s: only valid next states    */
+void pk_act_tlp(PkUi *ui, void *state, const char *arg);     /* T: level 3, lowering asks    */
+void pk_act_edit(PkUi *ui, void *state, const char *arg);    /* e: which field, then a value */
+void pk_act_add(PkUi *ui, void *state, const char *arg);     /* a: party, action             */
+void pk_act_party(PkUi *ui, void *state, const char *arg);   /* a p: one or several parties  */
+void pk_act_todo(PkUi *ui, void *state, const char *arg);    /* a a: an own action           */
+void pk_act_actions(PkUi *ui, void *state, const char *arg); /* A-list: done, or a reason    */
+void pk_act_copy(PkUi *ui, void *state, const char *arg);    /* y: number, id, line, text    */
+void pk_act_who(PkUi *ui, void *state, const char *arg);     /* w: who changed what, when    */
+void pk_act_card(PkUi *ui, void *state, const char *arg);    /* c: contact card              */
+/* The same for parties of the incident (keys: int64_t party keys), and for one of its actions. */
+void pk_act_party_status(PkUi *ui, const PkDetail *detail, const GArray *keys);
+void pk_act_party_edit(PkUi *ui, const PkDetail *detail, const GArray *keys);
+void pk_act_action_here(PkUi *ui, const PkDetail *detail, guint index);
+
 void pk_act_timeline(PkUi *ui, void *state, const char *arg); /* 5 for this incident          */

@@ -96,14 +96,6 @@ pk_ui_panel(PkUi *ui, const PkPanel *panel)
 /* ---- messages -------------------------------------------------------------------------------- */
 
 static void
-said_free(void *data)
-{
-    PkSaid *said = data;
-    g_free(said->text);
-    g_free(said);
-}
-
-static void
 say(PkUi *ui, PkSayLevel level, const char *text)
 {
     gint64 now = g_get_monotonic_time();
@@ -351,6 +343,8 @@ shared_done(void *result, G_GNUC_UNUSED const GError *error, void *data)
     pk_places_free(ui->places);
     ui->places = shared->places;
     g_free(shared);
+    if (ui->place) /* the overview borrows what was just replaced */
+        pk_screen_overview.load(ui, pk_ui_state(ui, &pk_screen_overview));
     pk_ui_redraw(ui);
 }
 
@@ -455,6 +449,12 @@ pk_ui_history(PkUi *ui, const char *name)
         g_hash_table_insert(ui->histories, g_strdup(name), list);
     }
     return list;
+}
+
+char *
+pk_ui_terminal(const PkUi *ui)
+{
+    return ui->term ? pk_term_describe(ui->term) : NULL;
 }
 
 void

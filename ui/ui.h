@@ -228,6 +228,8 @@ const PkPlaces *pk_ui_places(PkUi *ui);
 /* Sends text to the clipboard by OSC 52 and says what that is worth. */
 void pk_ui_copy(PkUi *ui, const char *text, PkTlp tlp);
 void pk_ui_quit(PkUi *ui, int exit_code);
+/* One line about the terminal (pk_term_describe); NULL without one. Owned. */
+char *pk_ui_terminal(const PkUi *ui);
 
 /* "!!", "!" or "" for a clock as it stands now. Static. */
 const char *pk_ui_clock_sign(const PkClockView *clock, int64_t now_us);

@@ -265,9 +265,9 @@ pk_ui_run(const PkUiConfig *config, GError **error)
     pk_ui_go(ui, &pk_screen_overview);
     ui->tick_source = g_timeout_add_seconds(1, second, ui);
     int code = pk_loop_run(ui->loop);
-    pk_ui_free(ui);
     pk_term_set_crash_note(NULL);
-    pk_term_close(term);
+    pk_term_close(term); /* first: what still waits for the disk must not look like a hang */
+    pk_ui_free(ui);
     return code;
 }
 

@@ -2,6 +2,7 @@
 /* Rows: how an incident looks in a list, the same on every place. Pure drawing. */
 #pragma once
 
+#include "piket/model/timefmt.h"
 #include "ui.h"
 
 /* Where the columns stand; made for the rows at hand, because an id, a severity or a label may not

@@ -1,0 +1,600 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#include "screens/incidents.h"
+
+#include "acts.h"
+#include "piket/base/i18n.h"
+
+#include <string.h>
+
+enum { SLOT_LIST = 1, SLOT_DETAIL = 2, SLOT_MORE = 3, PAGE = 200 };
+
+/* ---- reading
+ * ------------------------------------------------------------------------------------- */
+
+typedef struct {
+    char *filter;
+    PkListAsk ask;
+} Ask;
+
+static void
+ask_free(void *data)
+{
+    Ask *ask = data;
+    g_free(ask->filter);
+    g_free(ask);
+}
+
+static void *
+list_run(PkApp *app, void *request, GError **error)
+{
+    Ask *ask = request;
+    size_t at = 0;
+    ask->ask.filter = ask->filter;
+    return pk_list_load(app, &ask->ask, &at, error);
+}
+
+static void *
+detail_run(PkApp *app, void *request, GError **error)
+{
+    return pk_detail_load(app, *(int64_t *)request, error);
+}
+
+static PkListRows
+rows_of(const PkIncidents *state)
+{
+    return (PkListRows){ (int64_t *)(void *)state->keys->data, (int)state->keys->len };
+}
+
+static const PkIncidentRow *
+chosen(const PkIncidents *state)
+{
+    if (!state->list || state->sel.at < 0 || state->sel.at >= (int)state->list->rows->len)
+        return NULL;
+    return state->list->rows->pdata[state->sel.at];
+}
+
+static void
+detail_done(void *result, const GError *error, void *data)
+{
+    PkIncidents *state = data;
+    if (!result) {
+        if (error && !g_error_matches(error, PK_ERROR, PK_ERROR_BUSY))
+            pk_ui_say_error(state->ui, error);
+        return;
+    }
+    pk_detail_free(state->detail);
+    state->detail = result;
+}
+
+static void
+load_detail(PkIncidents *state)
+{
+    int64_t key = state->sel.selected;
+    if (key == 0)
+        return;
+    if (key != state->detail_key) {
+        g_clear_pointer(&state->detail, pk_detail_free);
+        g_hash_table_remove_all(state->marks);
+        state->at = -1;
+        state->top = 0;
+    }
+    state->detail_key = key;
+    int64_t *request = g_new(int64_t, 1);
+    *request = key;
+    pk_ui_read(state->ui, SLOT_DETAIL, detail_run, request, g_free, detail_done, state);
+}
+
+static void
+fill_keys(PkIncidents *state)
+{
+    g_array_set_size(state->keys, 0);
+    for (guint i = 0; i < state->list->rows->len; i++) {
+        const PkIncidentRow *row = state->list->rows->pdata[i];
+        g_array_append_val(state->keys, row->incident->key);
+    }
+}
+
+static void
+list_done(void *result, const GError *error, void *data)
+{
+    PkIncidents *state = data;
+    PkList *list = result;
+    if (!list) {
+        /* A filter that cannot be read leaves the list as it was; while it is typed, the bar says
+         * what is wrong. */
+        if (error && !state->filtering && !g_error_matches(error, PK_ERROR, PK_ERROR_BUSY))
+            pk_ui_say_error(state->ui, error);
+        return;
+    }
+    pk_list_free(state->list);
+    state->list = list;
+    fill_keys(state);
+    if (state->wanted_key) {
+        state->sel.selected = state->wanted_key;
+        state->wanted_key = 0;
+    }
+    pk_listsel_rows(&state->sel, rows_of(state));
+    for (guint i = 0; i < list->notices->len; i++)
+        pk_ui_say(state->ui, PK_SAY_INFO, "%s", (const char *)list->notices->pdata[i]);
+    load_detail(state);
+}
+
+static void
+more_done(void *result, G_GNUC_UNUSED const GError *error, void *data)
+{
+    PkIncidents *state = data;
+    PkList *more = result;
+    state->loading_more = false;
+    if (!more || !state->list)
+        return;
+    while (more->rows->len)
+        g_ptr_array_add(state->list->rows, g_ptr_array_steal_index(more->rows, 0));
+    state->list->more_key = more->more_key;
+    pk_list_free(more);
+    fill_keys(state);
+    pk_listsel_rows(&state->sel, rows_of(state));
+}
+
+static void
+ask_list(PkIncidents *state, int slot, int64_t before, unsigned limit, PkJobDone done)
+{
+    Ask *ask = g_new0(Ask, 1);
+    ask->filter = g_strdup(state->filter);
+    ask->ask.order = state->order;
+    ask->ask.before_key = before;
+    ask->ask.limit = limit;
+    pk_ui_read(state->ui, slot, list_run, ask, ask_free, done, state);
+}
+
+static void
+load(G_GNUC_UNUSED PkUi *ui, void *data)
+{
+    PkIncidents *state = data;
+    unsigned shown = state->list ? state->list->rows->len : 0;
+    ask_list(state, SLOT_LIST, 0, CLAMP(shown, PAGE, 1000), list_done);
+}
+
+/* ---- moving
+ * -------------------------------------------------------------------------------------- */
+
+static void
+want_more(PkIncidents *state)
+{
+    if (state->loading_more || !state->list || state->list->more_key == 0 ||
+        state->sel.at + 50 < (int)state->keys->len)
+        return;
+    state->loading_more = true;
+    ask_list(state, SLOT_MORE, state->list->more_key, PAGE, more_done);
+}
+
+static void
+move_detail(PkIncidents *state, int by)
+{
+    const PkView *view = pk_ui_view(state->ui);
+    if (!state->detail)
+        return;
+    bool wide = pk_view_size(view) == PK_SIZE_WIDE;
+    int cols = wide ? view->cols - pk_incidents_split(view->cols) - 1 : view->cols;
+    g_autoptr(GPtrArray) lines = pk_detail_lines(state->detail, view, cols - 2, state->marks);
+    int step = by > 0 ? 1 : -1;
+    for (int i = 0; i < ABS(by); i++) {
+        int next = pk_detail_next(lines, state->at < 0 && step < 0 ? 0 : state->at, step);
+        if (next < 0) {
+            state->top += step; /* only text that way: scroll it into view */
+            if (step < 0 && state->top <= 0)
+                state->at = -1;
+            break;
+        }
+        state->at = next;
+    }
+}
+
+static void
+move(PkIncidents *state, int by)
+{
+    if (state->in_detail) {
+        move_detail(state, by);
+        return;
+    }
+    int64_t before = state->sel.selected;
+    pk_listsel_move(&state->sel, rows_of(state), by);
+    state->n_new = 0;
+    want_more(state);
+    if (state->sel.selected != before)
+        load_detail(state);
+}
+
+static int
+page(const PkIncidents *state)
+{
+    return MAX(1, pk_ui_view(state->ui)->rows - 8);
+}
+
+static void
+act_down(G_GNUC_UNUSED PkUi *ui, void *s, G_GNUC_UNUSED const char *a)
+{
+    move(s, 1);
+}
+static void
+act_up(G_GNUC_UNUSED PkUi *ui, void *s, G_GNUC_UNUSED const char *a)
+{
+    move(s, -1);
+}
+static void
+act_half_down(G_GNUC_UNUSED PkUi *ui, void *s, G_GNUC_UNUSED const char *a)
+{
+    move(s, page(s) / 2);
+}
+static void
+act_half_up(G_GNUC_UNUSED PkUi *ui, void *s, G_GNUC_UNUSED const char *a)
+{
+    move(s, -page(s) / 2);
+}
+static void
+act_page_down(G_GNUC_UNUSED PkUi *ui, void *s, G_GNUC_UNUSED const char *a)
+{
+    move(s, page(s));
+}
+static void
+act_page_up(G_GNUC_UNUSED PkUi *ui, void *s, G_GNUC_UNUSED const char *a)
+{
+    move(s, -page(s));
+}
+static void
+act_top(G_GNUC_UNUSED PkUi *ui, void *s, G_GNUC_UNUSED const char *a)
+{
+    move(s, -1000000);
+}
+static void
+act_end(G_GNUC_UNUSED PkUi *ui, void *s, G_GNUC_UNUSED const char *a)
+{
+    move(s, 1000000);
+}
+
+static void
+act_other_pane(G_GNUC_UNUSED PkUi *ui, void *data, G_GNUC_UNUSED const char *arg)
+{
+    PkIncidents *state = data;
+    state->in_detail = !state->in_detail && state->sel.selected;
+    state->open = state->in_detail;
+    if (state->in_detail && state->at < 0)
+        move_detail(state, 1);
+}
+
+static const PkDetailLine *
+line_here(const PkIncidents *state, const PkView *view, GPtrArray **ret_lines)
+{
+    bool wide = pk_view_size(view) == PK_SIZE_WIDE;
+    int cols = wide ? view->cols - pk_incidents_split(view->cols) - 1 : view->cols;
+    *ret_lines = NULL;
+    if (!state->in_detail || !state->detail || state->at < 0)
+        return NULL;
+    *ret_lines = pk_detail_lines(state->detail, view, cols - 2, state->marks);
+    return state->at < (int)(*ret_lines)->len ? (*ret_lines)->pdata[state->at] : NULL;
+}
+
+static void
+act_open(PkUi *ui, void *data, G_GNUC_UNUSED const char *arg)
+{
+    PkIncidents *state = data;
+    if (!state->in_detail) {
+        act_other_pane(ui, state, "");
+        return;
+    }
+    g_autoptr(GPtrArray) lines = NULL;
+    const PkDetailLine *line = line_here(state, pk_ui_view(ui), &lines);
+    if (!line)
+        return;
+    if (line->kind == PK_DETAIL_PARTY) {
+        const PkParty *party = state->detail->parties->pdata[line->index];
+        pk_ui_show_card(ui, party->org_key);
+    } else if (line->kind == PK_DETAIL_ACTION) {
+        pk_act_action_here(ui, state->detail, line->index);
+    } else if (line->kind == PK_DETAIL_LINE) {
+        const PkLine *shown = state->detail->last_lines->pdata[line->index];
+        pk_ui_reader(ui, state->detail->incident->ident,
+                     shown->text ? shown->text : _("The text of this line was erased."));
+    }
+}
+
+static bool
+back(G_GNUC_UNUSED PkUi *ui, void *data)
+{
+    PkIncidents *state = data;
+    if (g_hash_table_size(state->marks)) {
+        g_hash_table_remove_all(state->marks);
+    } else if (state->in_detail || state->open) {
+        state->in_detail = state->open = false;
+    } else if (strcmp(state->filter, "status:open") != 0) {
+        g_free(state->filter);
+        state->filter = g_strdup("status:open");
+        load(state->ui, state);
+    } else {
+        return false;
+    }
+    return true;
+}
+
+/* ---- parties
+ * ------------------------------------------------------------------------------------- */
+
+GArray *
+pk_incidents_parties(const PkIncidents *state, const PkView *view)
+{
+    GArray *keys = g_array_new(FALSE, FALSE, sizeof(int64_t));
+    GHashTableIter iter;
+    void *key = NULL;
+    g_hash_table_iter_init(&iter, state->marks);
+    while (g_hash_table_iter_next(&iter, &key, NULL))
+        g_array_append_vals(keys, key, 1);
+    if (keys->len)
+        return keys;
+    g_autoptr(GPtrArray) lines = NULL;
+    const PkDetailLine *line = line_here(state, view, &lines);
+    if (line && line->kind == PK_DETAIL_PARTY)
+        g_array_append_val(keys, line->key);
+    return keys;
+}
+
+static void
+act_mark(PkUi *ui, void *data, G_GNUC_UNUSED const char *arg)
+{
+    PkIncidents *state = data;
+    g_autoptr(GPtrArray) lines = NULL;
+    const PkDetailLine *line = line_here(state, pk_ui_view(ui), &lines);
+    if (!line || line->kind != PK_DETAIL_PARTY) {
+        pk_ui_say(ui, PK_SAY_INFO, "%s", _("Space marks parties: press Tab to go to them."));
+        return;
+    }
+    int64_t *key = g_new(int64_t, 1);
+    *key = line->key;
+    if (!g_hash_table_remove(state->marks, key))
+        g_hash_table_add(state->marks, key);
+    else
+        g_free(key);
+    move_detail(state, 1);
+}
+
+/* s on a party changes that party, elsewhere the incident. */
+static void
+act_status(PkUi *ui, void *data, const char *arg)
+{
+    PkIncidents *state = data;
+    g_autoptr(GArray) keys = pk_incidents_parties(state, pk_ui_view(ui));
+    if (keys->len == 0)
+        pk_act_status(ui, NULL, arg);
+    else
+        pk_act_party_status(ui, state->detail, keys);
+}
+
+static void
+act_party_edit(PkUi *ui, void *data, const char *arg)
+{
+    PkIncidents *state = data;
+    g_autoptr(GArray) keys = pk_incidents_parties(state, pk_ui_view(ui));
+    if (keys->len == 0)
+        pk_act_edit(ui, NULL, arg);
+    else
+        pk_act_party_edit(ui, state->detail, keys);
+}
+
+static void
+act_card(PkUi *ui, void *data, const char *arg)
+{
+    PkIncidents *state = data;
+    g_autoptr(GPtrArray) lines = NULL;
+    const PkDetailLine *line = line_here(state, pk_ui_view(ui), &lines);
+    if (line && line->kind == PK_DETAIL_PARTY) {
+        const PkParty *party = state->detail->parties->pdata[line->index];
+        pk_ui_show_card(ui, party->org_key);
+    } else {
+        pk_act_card(ui, NULL, arg);
+    }
+}
+
+/* ---- filter and order
+ * ------------------------------------------------------------------------------ */
+
+static void
+set_filter(PkIncidents *state, const char *text)
+{
+    char *kept = g_strdup(text);
+    g_free(state->filter);
+    state->filter = kept;
+    load(state->ui, state);
+}
+
+static void
+filter_changed(PkUi *ui, const char *text, G_GNUC_UNUSED void *data)
+{
+    PkIncidents *state = pk_ui_state(ui, &pk_screen_incidents);
+    state->filtering = true;
+    if (!pk_ui_view(ui)->slow)
+        set_filter(state, text);
+}
+
+static char *
+filter_check(G_GNUC_UNUSED PkUi *ui, const char *text, bool *ret_ok, G_GNUC_UNUSED void *data)
+{
+    return pk_list_check_filter(text, pk_ui_view(ui)->now_us, ret_ok);
+}
+
+static GPtrArray *
+filter_complete(G_GNUC_UNUSED PkUi *ui, const char *text, G_GNUC_UNUSED void *data)
+{
+    return pk_list_complete_filter(text);
+}
+
+static bool
+filter_accept(PkUi *ui, const char *text, G_GNUC_UNUSED void *data)
+{
+    PkIncidents *state = pk_ui_state(ui, &pk_screen_incidents);
+    state->filtering = false;
+    set_filter(state, text);
+    return true;
+}
+
+static void
+filter_cancelled(PkUi *ui, void *data)
+{
+    PkIncidents *state = pk_ui_state(ui, &pk_screen_incidents);
+    state->filtering = false;
+    set_filter(state, data);
+}
+
+static void
+act_filter(PkUi *ui, void *data, const char *arg)
+{
+    PkIncidents *state = data;
+    if (*arg) {
+        set_filter(state, arg);
+        return;
+    }
+    PkPrompt ask = { .label = "/",
+                     .initial = state->filter,
+                     .history = "incidents",
+                     .hint = _("field:value, words; help: piket help filter"),
+                     .check = filter_check,
+                     .complete = filter_complete,
+                     .changed = filter_changed,
+                     .cancelled = filter_cancelled,
+                     .accept = filter_accept };
+    pk_ui_prompt(ui, &ask, g_strdup(state->filter), g_free);
+}
+
+/* clang-format off */
+static const struct {
+    const char *key;
+    const char *label;
+    const char *filter;
+} filters[] = {
+    { "o", N_("open"),                      "status:open" },
+    { "c", N_("closed"),                    "status:closed" },
+    { "a", N_("everything"),                "" },
+    { "h", N_("high and critical, open"),   "status:open severity:>=3" },
+    { "m", N_("mine, open"),                "status:open is:mine" },
+    { "d", N_("deadline within 4 hours"),   "due:<4h" },
+    { "n", N_("last 24 hours"),             "since:24h" },
+    { "i", N_("incomplete"),                "status:open is:incomplete" },
+};
+/* clang-format on */
+
+static void
+filter_chosen(PkUi *ui, int64_t value, G_GNUC_UNUSED void *data)
+{
+    set_filter(pk_ui_state(ui, &pk_screen_incidents), filters[value].filter);
+}
+
+static void
+act_filters(PkUi *ui, G_GNUC_UNUSED void *data, G_GNUC_UNUSED const char *arg)
+{
+    PkMenuItem items[G_N_ELEMENTS(filters)];
+    for (size_t i = 0; i < G_N_ELEMENTS(filters); i++)
+        items[i] = (PkMenuItem){ filters[i].key, _(filters[i].label), (int64_t)i };
+    pk_ui_menu(ui, _("f  filters"), NULL, items, G_N_ELEMENTS(items), filter_chosen, NULL, NULL);
+}
+
+static void
+order_chosen(PkUi *ui, int64_t value, G_GNUC_UNUSED void *data)
+{
+    PkIncidents *state = pk_ui_state(ui, &pk_screen_incidents);
+    state->order = (PkOrder)value;
+    load(ui, state);
+}
+
+static void
+act_order(PkUi *ui, G_GNUC_UNUSED void *data, G_GNUC_UNUSED const char *arg)
+{
+    PkMenuItem items[] = {
+        { "s", _("severity, then newest (open incidents)"), PK_ORDER_SEVERITY },
+        { "n", _("newest first"), PK_ORDER_NEWEST },
+    };
+    pk_ui_menu(ui, _("o  order by"), NULL, items, 2, order_chosen, NULL, NULL);
+}
+
+/* ---- the place
+ * ------------------------------------------------------------------------------------- */
+
+static void *
+create(PkUi *ui)
+{
+    PkIncidents *state = g_new0(PkIncidents, 1);
+    state->ui = ui;
+    state->filter = g_strdup("status:open");
+    state->order = PK_ORDER_SEVERITY;
+    state->keys = g_array_new(FALSE, FALSE, sizeof(int64_t));
+    state->sel.at = -1;
+    state->at = -1;
+    state->marks = g_hash_table_new_full(g_int64_hash, g_int64_equal, g_free, NULL);
+    return state;
+}
+
+static void
+destroy(void *data)
+{
+    PkIncidents *state = data;
+    pk_list_free(state->list);
+    pk_detail_free(state->detail);
+    g_array_unref(state->keys);
+    g_hash_table_unref(state->marks);
+    g_free(state->filter);
+    g_free(state);
+}
+
+static int64_t
+incident_here(const void *data, const char **ret_ident)
+{
+    const PkIncidents *state = data;
+    const PkIncidentRow *row = chosen(state);
+    if (!row)
+        return 0;
+    *ret_ident = row->incident->ident;
+    return row->incident->key;
+}
+
+void
+pk_ui_show_incident(PkUi *ui, int64_t incident_key)
+{
+    PkIncidents *state = pk_ui_state(ui, &pk_screen_incidents);
+    bool shown = false;
+    for (guint i = 0; i < state->keys->len; i++)
+        shown |= g_array_index(state->keys, int64_t, i) == incident_key;
+    if (!shown && state->list) {
+        /* The filter would hide it: show everything around it instead of nothing. */
+        g_free(state->filter);
+        state->filter = g_strdup("");
+    }
+    state->sel.selected = incident_key;
+    state->wanted_key = incident_key;
+    state->open = state->in_detail = true;
+    pk_ui_go(ui, &pk_screen_incidents);
+}
+
+/* clang-format off */
+static const PkAction actions[] = {
+    { "open",          "openen",     "enter l right", N_("open"),   N_("Open the incident, or what the cursor is on"), 0, PK_ACT_HINT, act_open },
+    { "filter",        "",           "/ F3",    N_("filter"), N_("Filter the list"),                 0, PK_ACT_HINT | PK_ACT_ARG, act_filter },
+    { "next",          "",           "j down",  "",           N_("Next"),                            0, 0, act_down },
+    { "previous",      "",           "k up",    "",           N_("Previous"),                        0, 0, act_up },
+    { "half-down",     "",           "C-d",     "",           N_("Half a page down"),                0, 0, act_half_down },
+    { "half-up",       "",           "C-u",     "",           N_("Half a page up"),                  0, 0, act_half_up },
+    { "page-down",     "",           "pgdn C-f", "",          N_("A page down"),                     0, 0, act_page_down },
+    { "page-up",       "",           "pgup",    "",           N_("A page up"),                       0, 0, act_page_up },
+    { "top",           "",           "gg home", "",           N_("To the top"),                      0, 0, act_top },
+    { "end",           "",           "G gG end", "",          N_("To the end"),                      0, 0, act_end },
+    { "pane",          "paneel",     "tab S-tab F6 h left", N_("pane"), N_("To the other pane: parties and actions"), 0, PK_ACT_HINT, act_other_pane },
+    { "party-status",  "",           "s",       N_("status"), N_("Change the status of the incident, or of the parties chosen"), 2, PK_ACT_HINT | PK_ACT_INCIDENT | PK_ACT_WRITES, act_status },
+    { "party-edit",    "",           "e",       "",           N_("Change a field of the incident, or of the parties chosen"), 2, PK_ACT_INCIDENT | PK_ACT_WRITES, act_party_edit },
+    { "mark",          "aanvinken",  "space",   "",           N_("Mark a party for a change of several"), 0, 0, act_mark },
+    { "party-card",    "",           "c",       "",           N_("Contact card of the party, or of the municipality"), 0, PK_ACT_INCIDENT, act_card },
+    { "filters",       "",           "f",       "",           N_("Filters that are ready to use"),   0, 0, act_filters },
+    { "order",         "volgorde",   "o",       "",           N_("Order of the list"),               0, 0, act_order },
+};
+
+const PkScreen pk_screen_incidents = {
+    .name = "incidents", .go = "i", .digit = '2', .title = N_("Incidents"),
+    .create = create, .free = destroy, .load = load, .draw = pk_incidents_draw,
+    .incident = incident_here, .back = back,
+    .actions = actions, .n_actions = G_N_ELEMENTS(actions),
+};
+/* clang-format on */

@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* Incidents: the list with its filter, and the chosen one in detail; side by side from 100 columns.
+ * The state is here for its drawing and its tests. */
+#pragma once
+
+#include "list.h"
+#include "screens/detail.h"
+#include "ui.h"
+
+typedef struct {
+    PkUi *ui;
+    char *filter; /* as typed; what is used is what the bar shows */
+    PkOrder order;
+    PkList *list; /* NULL until read                              */
+    GArray *keys; /* int64_t, beside list->rows                   */
+    PkListSel sel;
+    bool loading_more;
+    int64_t wanted_key; /* show this one as soon as it is there         */
+
+    PkDetail *detail; /* of detail_key, NULL while it is read         */
+    int64_t detail_key;
+    bool open;      /* below 100 columns: the detail covers the list */
+    bool in_detail; /* keys go to the detail                        */
+    int at;         /* line of the detail one stands on, -1: none   */
+    int top;
+    GHashTable *marks; /* party keys ticked for a bulk change          */
+    bool filtering;    /* the bar is being typed in                    */
+    unsigned n_new;    /* arrived above since the person last moved    */
+} PkIncidents;
+
+void pk_incidents_draw(const void *state, const PkView *view, PkCanvas *canvas, PkRect body);
+
+/* Width of the list when the detail stands beside it. */
+int pk_incidents_split(int cols);
+
+/* The party under the cursor or, with marks, all marked ones (int64_t keys); owned. */
+GArray *pk_incidents_parties(const PkIncidents *state, const PkView *view);
