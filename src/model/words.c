@@ -152,7 +152,7 @@ const PkWords pk_words_org_kind     = WORDS(N_("kind of organisation"), org_kind
 const PkWords pk_words_contact_role = WORDS(N_("role of the contact"), contact_roles);
 const PkWords pk_words_clock_state  = WORDS(N_("state of the deadline"), clock_states);
 const PkWords pk_words_tristate     = WORDS(N_("answer"), tristates);
-const PkWords pk_words_need         = WORDS(N_("help"), needs);
+const PkWords pk_words_need         = WORDS(N_("kind of help"), needs);
 const PkWords pk_words_precision    = WORDS(N_("precision"), precisions);
 /* clang-format on */
 
