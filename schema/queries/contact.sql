@@ -8,7 +8,8 @@ VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, 1)
 RETURNING id;
 
 -- name: contact_upsert
--- By its key in the reference data; nothing is written when nothing changed.   $1 .. as contact_insert
+-- By its key in the reference data. Nothing is written when nothing changed, nor in a row that a
+-- person edited (version 2 and up).   $1 .. as contact_insert
 INSERT INTO contact (uuid, org, role, name, phone_day, phone_night, mail, channel, hours, is_24x7,
     fingerprint, signed_us, checked_us, source, reference, version)
 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, 1)
@@ -17,14 +18,15 @@ ON CONFLICT (reference) DO UPDATE
        phone_day = excluded.phone_day, phone_night = excluded.phone_night, mail = excluded.mail,
        channel = excluded.channel, hours = excluded.hours, is_24x7 = excluded.is_24x7,
        fingerprint = excluded.fingerprint, signed_us = excluded.signed_us,
-       checked_us = excluded.checked_us, source = excluded.source, version = contact.version + 1
- WHERE (contact.org, contact.role, contact.name, contact.phone_day, contact.phone_night, contact.mail,
+       checked_us = excluded.checked_us, source = excluded.source
+ WHERE contact.version = 1
+   AND ((contact.org, contact.role, contact.name, contact.phone_day, contact.phone_night, contact.mail,
         contact.channel, contact.hours, contact.is_24x7, contact.fingerprint, contact.source)
        <> (excluded.org, excluded.role, excluded.name, excluded.phone_day, excluded.phone_night,
            excluded.mail, excluded.channel, excluded.hours, excluded.is_24x7, excluded.fingerprint,
            excluded.source)
-    OR contact.signed_us IS DISTINCT FROM excluded.signed_us
-    OR contact.checked_us IS DISTINCT FROM excluded.checked_us;
+     OR contact.signed_us IS DISTINCT FROM excluded.signed_us
+     OR contact.checked_us IS DISTINCT FROM excluded.checked_us);
 
 -- name: contact_id_by_reference
 -- $1 reference

@@ -8,8 +8,8 @@ VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, 1)
 RETURNING id;
 
 -- name: org_upsert
--- By its key in the reference data. Nothing is written when nothing changed; note and joined stay
--- what people made of them.   $1 .. as org_insert
+-- By its key in the reference data. Nothing is written when nothing changed, nor in a row that a
+-- person edited (version 2 and up); joined stays what people made of it.   $1 .. as org_insert
 INSERT INTO org (uuid, kind, code, name, sort_name, region, province, joined, valid_from_us,
     valid_until_us, serves, note, source, reference, version)
 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, 1)
@@ -17,14 +17,23 @@ ON CONFLICT (reference) DO UPDATE
    SET kind = excluded.kind, code = excluded.code, name = excluded.name,
        sort_name = excluded.sort_name, region = excluded.region, province = excluded.province,
        valid_from_us = excluded.valid_from_us, valid_until_us = excluded.valid_until_us,
-       serves = excluded.serves, source = excluded.source, version = org.version + 1
- WHERE (org.kind, org.name, org.sort_name, org.province, org.serves, org.source)
-       <> (excluded.kind, excluded.name, excluded.sort_name, excluded.province, excluded.serves,
-           excluded.source)
-    OR org.code IS DISTINCT FROM excluded.code
-    OR org.region IS DISTINCT FROM excluded.region
-    OR org.valid_from_us IS DISTINCT FROM excluded.valid_from_us
-    OR org.valid_until_us IS DISTINCT FROM excluded.valid_until_us;
+       serves = excluded.serves, note = excluded.note, source = excluded.source
+ WHERE org.version = 1
+   AND ((org.kind, org.name, org.sort_name, org.province, org.serves, org.note, org.source)
+        <> (excluded.kind, excluded.name, excluded.sort_name, excluded.province, excluded.serves,
+            excluded.note, excluded.source)
+     OR org.code IS DISTINCT FROM excluded.code
+     OR org.region IS DISTINCT FROM excluded.region
+     OR org.valid_from_us IS DISTINCT FROM excluded.valid_from_us
+     OR org.valid_until_us IS DISTINCT FROM excluded.valid_until_us);
+
+-- name: org_reference_list
+-- Every row that came from the reference data.
+SELECT reference, id FROM org WHERE reference IS NOT NULL ORDER BY reference;
+
+-- name: org_expire
+-- A row that the reference data no longer has ends, unless a person edited it.   $1 id  $2 when
+UPDATE org SET valid_until_us = $2 WHERE id = $1 AND version = 1 AND valid_until_us IS NULL;
 
 -- name: org_id_by_reference
 -- $1 reference

@@ -92,6 +92,37 @@ pk_org_upsert(PkDb *db, PkOrg *org, const char *reference, GError **error)
                         NULL, error);
 }
 
+static bool
+take_reference(const PkRow *row, void *data, G_GNUC_UNUSED GError **error)
+{
+    int64_t *key = g_new(int64_t, 1);
+
+    *key = pk_row_int(row, 1);
+    g_hash_table_insert(data, g_strdup(pk_row_text(row, 0)), key);
+    return true;
+}
+
+GHashTable *
+pk_org_references(PkDb *db, GError **error)
+{
+    g_autoptr(GHashTable) keys = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
+
+    if (!pk_db_each(db, &pk_sql_org_reference_list, PK_NO_ARGS, take_reference, keys, NULL, error))
+        return NULL;
+    return g_steal_pointer(&keys);
+}
+
+bool
+pk_org_expire(PkDb *db, int64_t key, int64_t day, bool *ret_done, GError **error)
+{
+    int64_t changed = 0;
+
+    if (!pk_db_run(db, &pk_sql_org_expire, PK_ARGS(pk_int(key), pk_day_us(day)), &changed, error))
+        return false;
+    *ret_done = changed > 0;
+    return true;
+}
+
 bool
 pk_org_update(PkDb *db, const PkOrg *org, GError **error)
 {

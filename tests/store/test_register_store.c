@@ -33,10 +33,14 @@ test_organisations(const void *engine)
     ok(pk_org_upsert(db, org, "gm/9002", error));
     g_autoptr(PkOrg) newer = NULL;
     ok(pk_org_by_code(db, "GM9002", &newer, error));
-    g_assert_cmpint(newer->version, ==, 2);
+    g_assert_cmpint(newer->version, ==, 1); /* the reference data is nobody's edit */
     g_assert_cmpint(newer->valid_until, ==, 20819);
     newer->joined = true;
     ok(pk_org_update(db, newer, error));
+    org->valid_until = 20820;
+    ok(pk_org_upsert(db, org, "gm/9002", error));
+    g_autoptr(PkOrg) edited = pk_org_get(db, key, NULL);
+    g_assert_cmpint(edited->valid_until, ==, 20819); /* and leaves those alone */
     g_autoptr(GError) stale = NULL;
     g_assert_false(pk_org_update(db, newer, &stale));
     g_assert_error(stale, PK_ERROR, PK_ERROR_CONFLICT);

@@ -22,9 +22,17 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(PkOrgAlias, pk_org_alias_free)
  * version 1. Errors: CONFLICT (uuid), INVALID. */
 bool pk_org_insert(PkDb *db, PkOrg *org, GError **error);
 
-/* Inserts or brings up to date a row of the reference data, by its key there; sets org->key. What
- * people decide (joined, note) stays; nothing is written when nothing changed. */
+/* Inserts or brings up to date a row of the reference data, by its key there; sets org->key. A row
+ * that a person edited (version 2 and up) stays as it is, and joined stays in any row; nothing is
+ * written when nothing changed. */
 bool pk_org_upsert(PkDb *db, PkOrg *org, const char *reference, GError **error);
+
+/* Keys in the reference data (owned strings) -> PkOrg keys (int64_t *) of all rows from it. */
+GHashTable *pk_org_references(PkDb *db, GError **error);
+
+/* Ends a row that the reference data no longer has on that day (days since 1970-01-01);
+ * *ret_done is false when it had ended, or a person edited it. */
+bool pk_org_expire(PkDb *db, int64_t key, int64_t day, bool *ret_done, GError **error);
 
 /* Errors: CONFLICT when org->version is not the one in the database, MISSING. */
 bool pk_org_update(PkDb *db, const PkOrg *org, GError **error);

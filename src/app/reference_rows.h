@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* The rows of each embedded set, one function a set. */
+#pragma once
+
+#include "piket/app/reference.h"
+#include "piket/format/csv.h"
+#include "piket/model/zone.h"
+#include "piket/store/db.h"
+
+/* One embedded file while it is read. */
+typedef struct {
+    const char *set;
+    GHashTable *columns; /* name -> index + 1 */
+    PkCsvRow row;
+} PkTable;
+
+typedef struct {
+    PkDb *db;
+    PkZone *zone; /* where a day of the files begins                    */
+    int64_t now_us;
+    GHashTable *known; /* reference -> key (int64_t *) of organisations    */
+    GHashTable *seen;  /* references of the set being loaded               */
+    PkReferenceCounts *counts;
+} PkLoading;
+
+typedef bool (*PkLoadRowFn)(PkLoading *loading, const PkTable *table, GError **error);
+
+bool pk_load_province(PkLoading *loading, const PkTable *table, GError **error);
+bool pk_load_region(PkLoading *loading, const PkTable *table, GError **error);
+bool pk_load_municipality(PkLoading *loading, const PkTable *table, GError **error);
+bool pk_load_name(PkLoading *loading, const PkTable *table, GError **error);
+bool pk_load_partner(PkLoading *loading, const PkTable *table, GError **error);
+bool pk_load_rsit(PkLoading *loading, const PkTable *table, GError **error);
+bool pk_load_rule(PkLoading *loading, const PkTable *table, GError **error);
