@@ -210,8 +210,9 @@ draw_keys(const PkUi *ui, PkCanvas *canvas)
     g_autofree char *help = g_strdup_printf("  ?:%s", _("help"));
     g_autoptr(GString) out = g_string_new(NULL);
     int room = cols - pk_canvas_width(help);
+    add_hints(pk_global_actions, 1, out, room); /* m: ready for the telephone, always first */
     add_hints(ui->place->actions, ui->place->n_actions, out, room);
-    add_hints(pk_global_actions, pk_n_global_actions, out, room);
+    add_hints(pk_global_actions + 1, pk_n_global_actions - 1, out, room);
     g_string_append(out, help);
     pk_canvas_text(canvas, row, 1, cols, PK_ROLE_KEY, out->str);
 }
