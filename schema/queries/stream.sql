@@ -35,12 +35,8 @@ SELECT incident FROM clock
  WHERE met_us IS NULL AND na_reason = '' AND due_us < $1
  ORDER BY due_us, id LIMIT $2;
 
--- name: stream_open_first
--- Open incidents, worst first, then newest.   $1 how many
-SELECT id, severity FROM incident WHERE status <> 'closed' ORDER BY severity DESC, id DESC LIMIT $1;
-
 -- name: stream_open_next
--- The same from a place on.   $1 severity  $2 id (the last one seen)  $3 how many
+-- Open incidents, worst first, then newest.   $1 severity  $2 id of the last one seen  $3 how many
 SELECT id, severity FROM incident
  WHERE status <> 'closed' AND (severity, id) < ($1, $2)
  ORDER BY severity DESC, id DESC LIMIT $3;

@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* Streams of incident keys, newest first, that can be sought in: what a filter is answered with.
+ *
+ * A leaf walks one index in small portions; a union merges; an intersection leaps (each stream is
+ * asked for its greatest key not above the smallest one found so far). So "rare and frequent" costs
+ * what the rare one costs, and nothing is ever sorted or counted.
+ *
+ * A stream may give too much (unsure), never too little: the filter's predicate has the last word.
+ */
+#pragma once
+
+#include "piket/store/db.h"
+
+typedef struct PkStream PkStream;
+
+/* One index. sql takes $1 the greatest key wanted, $2 how many and, unless value is NULL-valued,
+ * $3 value; its first column is the key shifted left by shift bits. first: size of the first
+ * portion, 0 for the usual one. The text of value is copied. */
+PkStream *pk_stream_new(PkDb *db, const PkSql *sql, PkValue value, unsigned shift, unsigned first);
+
+/* Incidents with low <= key <= high. */
+PkStream *pk_stream_new_between(PkDb *db, int64_t low, int64_t high);
+
+/* Given keys, in any order; takes the array of int64_t. */
+PkStream *pk_stream_new_keys(GArray *keys);
+
+/* Both take the array and its streams, at least one. */
+PkStream *pk_stream_new_union(GPtrArray *streams);
+PkStream *pk_stream_new_intersection(GPtrArray *streams);
+
+void pk_stream_free(PkStream *stream);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(PkStream, pk_stream_free)
+
+/* The greatest key not above at_most; 0 at the end. at_most should fall from call to call: rising
+ * is allowed and costs a query. */
+bool pk_stream_next(PkStream *stream, int64_t at_most, int64_t *ret_key, GError **error);
+
+/* After pk_stream_next: the key was not looked at in all parts of an intersection. It exists, but
+ * the stream gave it only because it had searched long; check it. */
+bool pk_stream_unsure(const PkStream *stream);
+
+/* Is this key in the stream? Cheap when keys fall from call to call. Not for intersections. */
+bool pk_stream_has(PkStream *stream, int64_t key, bool *ret_has, GError **error);

@@ -1,0 +1,288 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#include "plan.h"
+
+#include "piket/store/incident_store.h"
+#include "piket/store/line_store.h"
+#include "piket/store/search_store.h"
+#include "piket_sql.h"
+
+enum {
+    NAMES_MAX = 100, /* organisations in one leaf that are merged; more are looked at row by row */
+    DUE_MAX = 5000,  /* clocks read at once for due:                                             */
+    LONG_PORTION = 4096, /* of word* in lines, which the index gathers anew for every portion */
+};
+
+/* Imported history of one day is moved up within it (pk_incident_insert), so a key may lie a day
+ * after the moment it stands for. */
+#define KEY_SLACK_MS INT64_C(172800000)
+
+#define OPEN_BITS    (~(UINT64_C(1) << PK_STATUS_CLOSED))
+
+typedef struct {
+    PkDb *db;
+    GError *failed;
+} Planner;
+
+static PkStream *node_stream(Planner *planner, const PkFilterNode *node, bool *ret_exact);
+
+static GPtrArray *
+streams_new(void)
+{
+    return g_ptr_array_new_with_free_func((GDestroyNotify)pk_stream_free);
+}
+
+/* Nothing can match: a union of nothing is a stream without keys. */
+static PkStream *
+merge(GPtrArray *streams)
+{
+    if (streams->len > 0)
+        return pk_stream_new_union(streams);
+    g_ptr_array_unref(streams);
+    return pk_stream_new_keys(g_array_new(FALSE, FALSE, sizeof(int64_t)));
+}
+
+static PkStream *
+words_stream(Planner *planner, const PkSql *sql, const PkWords *words, uint64_t bits)
+{
+    GPtrArray *streams = streams_new();
+
+    for (size_t i = 0; i < words->n_words; i++) {
+        if (bits >> words->words[i].value & 1u)
+            g_ptr_array_add(streams,
+                            pk_stream_new(planner->db, sql, pk_text(words->words[i].key), 0, 0));
+    }
+    return merge(streams);
+}
+
+static PkStream *
+severity_stream(Planner *planner, uint64_t bits)
+{
+    GPtrArray *streams = streams_new();
+
+    for (int value = PK_SEVERITY_NONE; value <= PK_SEVERITY_CRITICAL; value++) {
+        if (bits >> value & 1u)
+            g_ptr_array_add(
+                streams, pk_stream_new(planner->db, &pk_sql_stream_severity, pk_int(value), 0, 0));
+    }
+    return merge(streams);
+}
+
+static PkStream *
+tlp_stream(Planner *planner, uint64_t bits)
+{
+    GPtrArray *streams = streams_new();
+
+    for (int value = PK_TLP_CLEAR; value < PK_TLP_N; value++) {
+        if (bits >> value & 1u)
+            g_ptr_array_add(streams, pk_stream_new(planner->db, &pk_sql_stream_tlp,
+                                                   pk_text(pk_tlp_label((PkTlp)value)), 0, 0));
+    }
+    return merge(streams);
+}
+
+static PkStream *
+names_stream(Planner *planner, const PkSql *sql, const PkFilterNode *leaf)
+{
+    if (leaf->none || leaf->ids->len > NAMES_MAX)
+        return NULL;
+    GPtrArray *streams = streams_new();
+    for (guint i = 0; i < leaf->ids->len; i++)
+        g_ptr_array_add(streams, pk_stream_new(planner->db, sql,
+                                               pk_int(g_array_index(leaf->ids, int64_t, i)), 0, 0));
+    return merge(streams);
+}
+
+static PkStream *
+time_stream(Planner *planner, const PkFilterNode *leaf)
+{
+    GPtrArray *streams = streams_new();
+
+    for (guint i = 0; i < leaf->values->len; i++) {
+        const PkFilterValue *value = leaf->values->pdata[i];
+        /* The year 2178 in both directions: further than any key, without overflow. */
+        int64_t edge = INT64_C(6500000000000000);
+        int64_t low = pk_incident_key_at(CLAMP(value->from, -edge, edge));
+        int64_t high = pk_incident_key_at(CLAMP(value->to, -edge, edge)) + KEY_SLACK_MS;
+        g_ptr_array_add(streams, pk_stream_new_between(planner->db, low, high));
+    }
+    return merge(streams);
+}
+
+static bool
+take_incident(const PkRow *row, void *data, G_GNUC_UNUSED GError **error)
+{
+    int64_t key = pk_row_int(row, 0);
+
+    g_array_append_val((GArray *)data, key);
+    return true;
+}
+
+static PkStream *
+due_stream(Planner *planner, const PkFilterNode *leaf)
+{
+    g_autoptr(GArray) keys = g_array_new(FALSE, FALSE, sizeof(int64_t));
+    int64_t to = INT64_MIN;
+
+    for (guint i = 0; i < leaf->values->len; i++)
+        to = MAX(to, ((const PkFilterValue *)leaf->values->pdata[i])->to);
+    if (leaf->none)
+        return NULL;
+    if (!pk_db_each(planner->db, &pk_sql_stream_due, PK_ARGS(pk_int(to), pk_int(DUE_MAX)),
+                    take_incident, keys, NULL, &planner->failed))
+        return NULL;
+    return keys->len < DUE_MAX ? pk_stream_new_keys(g_steal_pointer(&keys)) : NULL;
+}
+
+static PkStream *
+id_stream(Planner *planner, const PkFilterNode *leaf)
+{
+    GPtrArray *streams = streams_new();
+
+    for (guint i = 0; i < leaf->values->len; i++) {
+        const PkFilterValue *value = leaf->values->pdata[i];
+        if (value->from != value->to) {
+            g_ptr_array_unref(streams);
+            return NULL;
+        }
+        g_autofree char *token =
+            g_strdup_printf("\"" PK_SEARCH_NUMBER "%" G_GINT64_FORMAT "\"", value->from);
+        g_ptr_array_add(streams,
+                        pk_stream_new(planner->db, &pk_sql_stream_head_fts, pk_text(token), 0, 0));
+    }
+    return merge(streams);
+}
+
+static PkStream *
+text_stream(Planner *planner, const PkFilterNode *leaf)
+{
+    GPtrArray *streams = streams_new();
+
+    for (guint i = 0; i < leaf->values->len; i++) {
+        const PkFilterValue *value = leaf->values->pdata[i];
+        if (!value->folded || !*value->folded) {
+            g_ptr_array_unref(streams);
+            return NULL;
+        }
+        g_autofree char *head = pk_search_head_phrase(value->folded, !value->quoted, NULL);
+        g_autofree char *line = pk_search_phrase(value->folded, value->more);
+        g_ptr_array_add(streams,
+                        pk_stream_new(planner->db, &pk_sql_stream_head_fts, pk_text(head), 0, 0));
+        g_ptr_array_add(streams, pk_stream_new(planner->db, &pk_sql_stream_line_fts, pk_text(line),
+                                               PK_LINE_SHIFT, value->more ? LONG_PORTION : 0));
+    }
+    return merge(streams);
+}
+
+static PkStream *
+leaf_stream(Planner *planner, const PkFilterNode *leaf, bool *ret_exact)
+{
+    *ret_exact = true;
+    switch (leaf->field_id) {
+    case PK_FILTER_STATUS:
+        return words_stream(planner, &pk_sql_stream_status, &pk_words_status, leaf->bits);
+    case PK_FILTER_KIND:
+        return words_stream(planner, &pk_sql_stream_kind, &pk_words_kind, leaf->bits);
+    case PK_FILTER_SEVERITY: return severity_stream(planner, leaf->bits);
+    case PK_FILTER_TLP: return tlp_stream(planner, leaf->bits);
+    case PK_FILTER_ORG: return names_stream(planner, &pk_sql_stream_org, leaf);
+    case PK_FILTER_REGION: return names_stream(planner, &pk_sql_stream_region, leaf);
+    case PK_FILTER_IS:
+        if (leaf->bits == 1u << PK_FILTER_IS_OPEN)
+            return words_stream(planner, &pk_sql_stream_status, &pk_words_status, OPEN_BITS);
+        break;
+    case PK_FILTER_SUPPLIER:
+        *ret_exact = false;
+        return names_stream(planner, &pk_sql_stream_org, leaf);
+    case PK_FILTER_SINCE:
+    case PK_FILTER_UNTIL:
+    case PK_FILTER_ON: *ret_exact = false; return time_stream(planner, leaf);
+    case PK_FILTER_DUE: *ret_exact = false; return due_stream(planner, leaf);
+    case PK_FILTER_ID: *ret_exact = false; return id_stream(planner, leaf);
+    case PK_FILTER_WORD:
+    case PK_FILTER_TEXT: *ret_exact = false; return text_stream(planner, leaf);
+    case PK_FILTER_CATEGORY:
+    case PK_FILTER_BY:
+    case PK_FILTER_OWNER:
+    case PK_FILTER_CALLER:
+    case PK_FILTER_HAS_A:
+    case PK_FILTER_SOURCE: break;
+    }
+    *ret_exact = false;
+    return NULL;
+}
+
+/* One child without an index: an AND does without it, an OR as a whole can not be answered. */
+static PkStream *
+children_stream(Planner *planner, const PkFilterNode *node, bool *ret_exact)
+{
+    GPtrArray *streams = streams_new();
+    bool is_or = node->type == PK_FILTER_OR;
+
+    *ret_exact = true;
+    for (guint i = 0; i < node->children->len; i++) {
+        bool exact = true;
+        PkStream *stream = node_stream(planner, node->children->pdata[i], &exact);
+        *ret_exact = *ret_exact && exact && stream;
+        if (stream)
+            g_ptr_array_add(streams, stream);
+        else if (is_or)
+            break;
+    }
+    if (streams->len == 0 || (is_or && streams->len < node->children->len)) {
+        g_ptr_array_unref(streams);
+        return NULL;
+    }
+    return is_or ? pk_stream_new_union(streams) : pk_stream_new_intersection(streams);
+}
+
+static PkStream *
+node_stream(Planner *planner, const PkFilterNode *node, bool *ret_exact)
+{
+    switch (node->type) {
+    case PK_FILTER_LEAF: return leaf_stream(planner, node, ret_exact);
+    case PK_FILTER_AND:
+    case PK_FILTER_OR: return children_stream(planner, node, ret_exact);
+    case PK_FILTER_NOT: break;
+    }
+    *ret_exact = false;
+    return NULL;
+}
+
+PkStream *
+pk_plan(PkDb *db, const PkFilter *filter, bool *ret_exact, GError **error)
+{
+    Planner planner = { db, NULL };
+    const PkFilterNode *root = pk_filter_root(filter);
+    bool all = root->type == PK_FILTER_AND && root->children->len == 0;
+    PkStream *stream = node_stream(&planner, root, ret_exact);
+
+    if (planner.failed) {
+        pk_stream_free(stream);
+        g_propagate_error(error, planner.failed);
+        return NULL;
+    }
+    *ret_exact = all || (stream && *ret_exact);
+    return stream ? stream : pk_stream_new(db, &pk_sql_stream_all, pk_null(), 0, 0);
+}
+
+static bool
+only_open(const PkFilterNode *node)
+{
+    if (node->type == PK_FILTER_LEAF)
+        return (node->field_id == PK_FILTER_STATUS && !(node->bits & ~OPEN_BITS)) ||
+               (node->field_id == PK_FILTER_IS && node->bits == 1u << PK_FILTER_IS_OPEN);
+    if (node->type == PK_FILTER_NOT)
+        return false;
+    bool any = node->type == PK_FILTER_AND;
+    for (guint i = 0; i < node->children->len; i++) {
+        if (only_open(node->children->pdata[i]) == any)
+            return any;
+    }
+    return !any;
+}
+
+bool
+pk_plan_only_open(const PkFilter *filter)
+{
+    return only_open(pk_filter_root(filter));
+}

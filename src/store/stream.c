@@ -1,0 +1,304 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#include "piket/store/stream.h"
+
+#include "piket_sql.h"
+
+enum {
+    PORTION_MIN = 32,
+    PORTION_MAX = 256,
+    LEAPS_MAX = 32, /* of one call: a caller that counts what it gets can stop in time */
+};
+
+/* Milliseconds since 1900 until the year 2178: with 20 bits of line number it fills an int64_t. */
+#define KEY_MAX ((INT64_C(1) << 43) - 1)
+
+typedef enum {
+    LEAF,
+    KEYS,
+    UNION,
+    INTERSECTION,
+} Kind;
+
+struct PkStream {
+    Kind kind;
+    bool unsure;
+    /* Leaf: keys holds the answer to "at most from", falling, each once. */
+    PkDb *db;
+    const PkSql *sql;
+    PkValue value;
+    char *text; /* owned text of value */
+    unsigned shift;
+    unsigned first;
+    unsigned portion;
+    int64_t low;
+    int64_t high;
+    GArray *keys;
+    int64_t from;
+    bool complete; /* nothing lies below the last of keys */
+    /* Combinations. */
+    GPtrArray *parts;
+};
+
+static PkStream *
+stream_new(Kind kind)
+{
+    PkStream *stream = g_new0(PkStream, 1);
+
+    stream->kind = kind;
+    stream->low = 1;
+    stream->high = KEY_MAX;
+    stream->from = -1;
+    return stream;
+}
+
+PkStream *
+pk_stream_new(PkDb *db, const PkSql *sql, PkValue value, unsigned shift, unsigned first)
+{
+    PkStream *stream = stream_new(LEAF);
+
+    stream->db = db;
+    stream->sql = sql;
+    stream->value = value;
+    if (value.kind == PK_TEXT) {
+        stream->text = g_strdup(value.t);
+        stream->value = pk_text(stream->text);
+    }
+    stream->shift = shift;
+    stream->first = stream->portion = first > 0 ? first : PORTION_MIN;
+    stream->keys = g_array_new(FALSE, FALSE, sizeof(int64_t));
+    return stream;
+}
+
+PkStream *
+pk_stream_new_between(PkDb *db, int64_t low, int64_t high)
+{
+    PkStream *stream = pk_stream_new(db, &pk_sql_stream_all, pk_null(), 0, 0);
+
+    stream->low = MAX(low, 1);
+    stream->high = MIN(high, KEY_MAX);
+    return stream;
+}
+
+static int
+falling(gconstpointer a, gconstpointer b)
+{
+    int64_t x = *(const int64_t *)a, y = *(const int64_t *)b;
+
+    return x < y ? 1 : x > y ? -1 : 0;
+}
+
+PkStream *
+pk_stream_new_keys(GArray *keys)
+{
+    PkStream *stream = stream_new(KEYS);
+
+    g_array_sort(keys, falling);
+    stream->keys = keys;
+    stream->from = KEY_MAX;
+    stream->complete = true;
+    return stream;
+}
+
+static PkStream *
+combine(Kind kind, GPtrArray *streams)
+{
+    g_assert(streams->len > 0);
+    if (streams->len == 1) {
+        PkStream *only = g_ptr_array_steal_index(streams, 0);
+        g_ptr_array_unref(streams);
+        return only;
+    }
+    PkStream *stream = stream_new(kind);
+    stream->parts = streams;
+    return stream;
+}
+
+PkStream *
+pk_stream_new_union(GPtrArray *streams)
+{
+    return combine(UNION, streams);
+}
+
+PkStream *
+pk_stream_new_intersection(GPtrArray *streams)
+{
+    return combine(INTERSECTION, streams);
+}
+
+void
+pk_stream_free(PkStream *stream)
+{
+    if (!stream)
+        return;
+    g_clear_pointer(&stream->keys, g_array_unref);
+    g_clear_pointer(&stream->parts, g_ptr_array_unref);
+    g_free(stream->text);
+    g_free(stream);
+}
+
+bool
+pk_stream_unsure(const PkStream *stream)
+{
+    return stream->unsure;
+}
+
+/* ---- leaves --------------------------------------------------------------------------------- */
+
+typedef struct {
+    PkStream *stream;
+    unsigned n_rows;
+} Take;
+
+static bool
+take_key(const PkRow *row, void *data, G_GNUC_UNUSED GError **error)
+{
+    Take *take = data;
+    GArray *keys = take->stream->keys;
+    int64_t key = pk_row_int(row, 0) >> take->stream->shift;
+
+    take->n_rows++;
+    if (key < take->stream->low)
+        take->stream->complete = true;
+    else if (keys->len == 0 || g_array_index(keys, int64_t, keys->len - 1) != key)
+        g_array_append_val(keys, key);
+    return true;
+}
+
+/* Reads a portion from at_most down. Walking on doubles the portion, a leap starts small again. */
+static bool
+fetch(PkStream *stream, int64_t at_most, GError **error)
+{
+    GArray *keys = stream->keys;
+    bool walks_on = keys->len > 0 && g_array_index(keys, int64_t, keys->len - 1) == at_most + 1;
+    Take take = { stream, 0 };
+
+    stream->portion =
+        walks_on ? MAX(MIN(stream->portion * 2, PORTION_MAX), stream->first) : stream->first;
+    g_array_set_size(keys, 0);
+    stream->complete = false;
+    stream->from = at_most;
+
+    int64_t bound = ((at_most + 1) << stream->shift) - 1;
+    PkValue args[] = { pk_int(bound), pk_int(stream->portion), stream->value };
+    if (!pk_db_each(stream->db, stream->sql, (PkArgs){ args, stream->sql->n_params }, take_key,
+                    &take, NULL, error)) {
+        stream->from = -1;
+        return false;
+    }
+    if (take.n_rows < stream->portion)
+        stream->complete = true;
+    return true;
+}
+
+/* Place of the first key not above at_most in the falling array. */
+static unsigned
+seek(const GArray *keys, int64_t at_most)
+{
+    unsigned low = 0, high = keys->len;
+
+    while (low < high) {
+        unsigned middle = low + (high - low) / 2;
+        if (g_array_index(keys, int64_t, middle) > at_most)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+static bool
+next_of_leaf(PkStream *stream, int64_t at_most, int64_t *ret_key, GError **error)
+{
+    int64_t want = MIN(at_most, stream->high);
+
+    *ret_key = 0;
+    if (want < stream->low)
+        return true;
+    unsigned at = want <= stream->from ? seek(stream->keys, want) : stream->keys->len;
+    bool known = want <= stream->from && (at < stream->keys->len || stream->complete);
+    if (!known) {
+        if (!fetch(stream, want, error))
+            return false;
+        at = 0;
+    }
+    if (at < stream->keys->len)
+        *ret_key = g_array_index(stream->keys, int64_t, at);
+    return true;
+}
+
+/* ---- combinations --------------------------------------------------------------------------- */
+
+static bool
+next_of_union(PkStream *stream, int64_t at_most, int64_t *ret_key, GError **error)
+{
+    *ret_key = 0;
+    for (guint i = 0; i < stream->parts->len; i++) {
+        PkStream *part = stream->parts->pdata[i];
+        int64_t key = 0;
+        if (!pk_stream_next(part, at_most, &key, error))
+            return false;
+        if (key > *ret_key) {
+            *ret_key = key;
+            stream->unsure = part->unsure;
+        } else if (key == *ret_key) {
+            stream->unsure = stream->unsure && part->unsure;
+        }
+    }
+    return true;
+}
+
+static bool
+next_of_intersection(PkStream *stream, int64_t at_most, int64_t *ret_key, GError **error)
+{
+    int64_t want = at_most;
+    unsigned n_agree = 0;
+
+    for (unsigned leap = 0; n_agree < stream->parts->len; leap++) {
+        PkStream *part = stream->parts->pdata[leap % stream->parts->len];
+        int64_t key = 0;
+        if (!pk_stream_next(part, want, &key, error))
+            return false;
+        if (key != want) {
+            n_agree = 0;
+            stream->unsure = false;
+        }
+        n_agree++;
+        want = key;
+        stream->unsure = stream->unsure || part->unsure;
+        if (want == 0)
+            break;
+        if (leap >= LEAPS_MAX && n_agree < stream->parts->len) {
+            stream->unsure = true;
+            break;
+        }
+    }
+    *ret_key = want;
+    return true;
+}
+
+bool
+pk_stream_next(PkStream *stream, int64_t at_most, int64_t *ret_key, GError **error)
+{
+    int64_t bounded = MIN(at_most, KEY_MAX);
+
+    stream->unsure = false;
+    switch (stream->kind) {
+    case LEAF:
+    case KEYS: return next_of_leaf(stream, bounded, ret_key, error);
+    case UNION: return next_of_union(stream, bounded, ret_key, error);
+    case INTERSECTION: return next_of_intersection(stream, bounded, ret_key, error);
+    }
+    g_assert_not_reached();
+}
+
+bool
+pk_stream_has(PkStream *stream, int64_t key, bool *ret_has, GError **error)
+{
+    int64_t next = 0;
+
+    g_assert(stream->kind != INTERSECTION);
+    if (!pk_stream_next(stream, key, &next, error))
+        return false;
+    *ret_has = next == key;
+    return true;
+}
