@@ -1,3 +1,5 @@
+-- SPDX-License-Identifier: EUPL-1.2
+
 -- name: counter_next
 -- The next number of a series, taken at once: never given twice.   $1 name  $2 year
 INSERT INTO counter (name, year, last) VALUES ($1, $2, 1)

@@ -102,8 +102,10 @@ SELECT 1 FROM incident ORDER BY id DESC LIMIT 1;
 SELECT count(*) FROM (SELECT 1 FROM incident LIMIT $1) AS bounded;
 
 -- name: incident_count_open_max
--- How many are open, but not counting past a bound.   $1 bound
-SELECT count(*) FROM (SELECT 1 FROM incident WHERE status <> 'closed' LIMIT $1) AS bounded;
+-- How many are open, but not counting past a bound. The order makes the index of open ones the
+-- cheapest.   $1 bound
+SELECT count(*) FROM (SELECT 1 FROM incident WHERE status <> 'closed'
+                       ORDER BY severity DESC, id DESC LIMIT $1) AS bounded;
 
 -- name: incident_head_tokens
 -- What the search index holds of an incident now.   $1 id

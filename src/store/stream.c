@@ -178,7 +178,7 @@ fetch(PkStream *stream, int64_t at_most, GError **error)
     stream->complete = false;
     stream->from = at_most;
 
-    int64_t bound = ((at_most + 1) << stream->shift) - 1;
+    int64_t bound = (at_most << stream->shift) | ((INT64_C(1) << stream->shift) - 1);
     PkValue args[] = { pk_int(bound), pk_int(stream->portion), stream->value };
     if (!pk_db_each(stream->db, stream->sql, (PkArgs){ args, stream->sql->n_params }, take_key,
                     &take, NULL, error)) {

@@ -16,7 +16,7 @@ enum { PK_LINE_SHIFT = 20 };
 
 /* First and last possible key of an incident's lines. */
 #define PK_LINE_FIRST(incident) ((int64_t)(incident) << PK_LINE_SHIFT)
-#define PK_LINE_LAST(incident)  ((((int64_t)(incident) + 1) << PK_LINE_SHIFT) - 1)
+#define PK_LINE_LAST(incident)  (PK_LINE_FIRST(incident) | ((INT64_C(1) << PK_LINE_SHIFT) - 1))
 #define PK_LINE_INCIDENT(key)   ((int64_t)(key) >> PK_LINE_SHIFT)
 
 /* Where the chain of an incident and an origin stands. */
