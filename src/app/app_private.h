@@ -1,0 +1,67 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* What the use cases share: the handle from the inside, and the frame of every one that writes.
+ *
+ *     if (!pk_app_begin(app, PK_MAY_LOG, error))
+ *         return false;
+ *     bool ok = change(app, ..., &done, error);
+ *     return pk_app_end(app, ok, &done, ret_done, error); */
+#pragma once
+
+#include "piket/app/app.h"
+#include "piket/app/change.h"
+#include "piket/app/read.h"
+#include "piket/model/timefmt.h"
+#include "piket/store/db.h"
+#include "piket/store/origin_store.h"
+
+struct PkApp {
+    PkDb *db;
+    GMutex guard;        /* of db, for pk_app_interrupt; only the owner's thread replaces it */
+    bool on_file;        /* db is the data file, not the empty stand-in                      */
+    bool settled;        /* origin, person and reference data were looked after              */
+    bool read_only;      /*                                                                  */
+    char *where;         /*                                                                  */
+    char *login;         /*                                                                  */
+    char *name;          /*                                                                  */
+    char *roles;         /* keys of the role table, separated by one space                   */
+    char *own_region;    /* or NULL                                                          */
+    char *backup;        /* made before a migration, or NULL                                 */
+    int gap_minutes;     /*                                                                  */
+    PkZone *zone;        /*                                                                  */
+    PkOrigin *origin;    /* this database writes as; NULL before the first write             */
+    int64_t seen_commit; /* data version at the last refresh                                 */
+    PkPlaces *places;    /* the register for matching; NULL: to be read                      */
+    int64_t places_at;   /* data version they were read at                                   */
+};
+
+/* Checks the right, makes the file where there is none, begins the transaction. */
+bool pk_app_begin(PkApp *app, PkRight right, GError **error);
+
+/* Ends it: commits and moves done to ret_done (may be NULL) when ok, else rolls back, clears done
+ * and keeps the error that is set. Returns whether everything was committed. */
+bool pk_app_end(PkApp *app, bool ok, PkDone *done, PkDone *ret_done, GError **error);
+
+/* The register and an index over it, read again when somebody changed the database. Borrowed. */
+const PkPlaces *pk_app_places(PkApp *app, GError **error);
+
+/* Says that this connection changed the register. */
+void pk_app_forget_places(PkApp *app);
+
+/* The full name of a login, the login itself when it is not known. Owned. */
+char *pk_app_person_name(PkApp *app, const char *login);
+
+/* "j.devries" -> "J. de Vries" is somebody's login or name: the login, owned; NULL with INVALID. */
+char *pk_app_person_find(PkApp *app, const char *text, GError **error);
+
+/* "jdv" for J. de Vries. Owned. */
+char *pk_app_initials(const char *name);
+
+/* Who works by the operating system: fills what is NULL. */
+void pk_app_identify(char **login, char **name);
+
+/* Every role, for whoever makes the file; what somebody new in an existing file gets. */
+extern const char pk_roles_maker[];
+extern const char pk_roles_newcomer[];
+
+/* "03:12" today, "Mon 9 Mar 03:12 CET" before: when something was, in a sentence. */
+PkTimeText pk_app_clock(const PkApp *app, int64_t us, int64_t now_us);

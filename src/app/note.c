@@ -1,0 +1,154 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* Lines: a note, a correction, a pin. */
+#include "journal.h"
+#include "piket/base/clock.h"
+#include "piket/base/text.h"
+#include "piket/store/incident_store.h"
+#include "piket/store/line_store.h"
+#include "undo.h"
+
+/* The line that a note corrects, which must be of the same journal. */
+static bool
+find_corrected(PkApp *app, int64_t incident_key, int64_t key, PkLine **ret_line, GError **error)
+{
+    if (key == 0)
+        return true;
+    g_autoptr(PkLine) line = pk_line_get(app->db, key, error);
+    if (!line)
+        return false;
+    if (line->incident_key != incident_key) {
+        g_set_error_literal(error, PK_ERROR, PK_ERROR_INVALID,
+                            _("The line to correct belongs to another incident. Nothing was "
+                              "saved."));
+        return false;
+    }
+    *ret_line = g_steal_pointer(&line);
+    return true;
+}
+
+/* The label of a note: as said, else the incident's; never below the line that it corrects. */
+static PkTlp
+label_of(const PkNote *note, const PkIncident *incident, const PkLine *corrects)
+{
+    PkTlp tlp = note->has_tlp ? note->tlp : incident ? incident->tlp : PK_TLP_AMBER;
+
+    return corrects && !note->has_tlp ? pk_tlp_strictest(tlp, corrects->tlp) : tlp;
+}
+
+static char *
+said(const PkIncident *incident, const PkLine *corrects, int64_t key, unsigned n, bool pinned)
+{
+    const char *called = pk_incident_called(incident);
+    int number = (int)pk_journal_number(key);
+    const char *pin = pinned ? _(" Pinned.") : "";
+
+    if (corrects)
+        return g_strdup_printf(_("%s: line %d corrects line %d.%s"), called, number,
+                               (int)pk_journal_number(corrects->key), pin);
+    if (n > 1)
+        return g_strdup_printf(_("%s: long text, kept as %u lines from line %d.%s"), called, n,
+                               number, pin);
+    return g_strdup_printf(_("%s: line %d added.%s"), called, number, pin);
+}
+
+static bool
+add(PkApp *app, int64_t incident_key, const PkNote *note, PkDone *done, GError **error)
+{
+    int64_t now_us = pk_clock_now_us();
+    g_autoptr(PkIncident) incident = NULL;
+    g_autoptr(PkLine) corrects = NULL;
+    unsigned n = 0;
+
+    if (incident_key) {
+        incident = pk_incident_get(app->db, incident_key, error);
+        if (!incident)
+            return false;
+    }
+    if (!find_corrected(app, incident_key, note->corrects_key, &corrects, error))
+        return false;
+    PkEntry entry = { .incident = incident,
+                      .category = note->category,
+                      .tlp = label_of(note, incident, corrects),
+                      .text = note->text,
+                      .event_us = note->event_us,
+                      .precision = note->precision,
+                      .corrects = corrects,
+                      .now_us = now_us };
+    if (!pk_journal_add(app, entry, &done->line_key, &n, error))
+        return false;
+    if (note->pin && !pk_pin_insert(app->db, done->line_key, app->login, now_us, error))
+        return false;
+    done->said = said(incident, corrects, done->line_key, n, note->pin);
+    done->ident = g_strdup(incident ? incident->ident : "");
+    done->incident_key = incident_key;
+    done->version = incident ? incident->version : 0;
+    done->undo = n == 1 ? pk_undo_of_note(incident, done->line_key) : NULL;
+    return true;
+}
+
+bool
+pk_note_add(PkApp *app, int64_t incident_key, const PkNote *note, PkDone *ret_done, GError **error)
+{
+    PkDone done = { 0 };
+
+    if (!pk_line_check_text(note->text ? note->text : "", NULL)) {
+        g_autofree char *clean = pk_text_clean(note->text, -1, PK_TEXT_MULTILINE, NULL);
+        g_strstrip(clean);
+        if (!*clean) {
+            g_set_error_literal(error, PK_ERROR, PK_ERROR_INVALID,
+                                _("The line is empty. Type what happened."));
+            return false;
+        }
+    }
+    if (!pk_app_begin(app, PK_MAY_LOG, error))
+        return false;
+    bool ok = add(app, incident_key, note, &done, error);
+    return pk_app_end(app, ok, &done, ret_done, error);
+}
+
+/* ---- pins ----------------------------------------------------------------------------------- */
+
+static bool
+set_pin(PkApp *app, int64_t line_key, bool on, PkDone *done, GError **error)
+{
+    g_autoptr(PkLine) line = pk_line_get(app->db, line_key, error);
+    g_autoptr(PkIncident) incident = NULL;
+
+    if (!line)
+        return false;
+    if (line->incident_key) {
+        incident = pk_incident_get(app->db, line->incident_key, error);
+        if (!incident)
+            return false;
+    }
+    int number = (int)pk_journal_number(line_key);
+    done->said = on ? g_strdup_printf(_("%s: line %d pinned."), pk_incident_called(incident), number)
+                    : g_strdup_printf(_("%s: pin of line %d taken off."),
+                                      pk_incident_called(incident), number);
+    done->ident = g_strdup(incident ? incident->ident : "");
+    done->incident_key = line->incident_key;
+    done->version = incident ? incident->version : 0;
+    if (line->pinned == on)
+        return true;
+    done->undo = pk_undo_of_pin(incident, line_key, on);
+    if (!(on ? pk_pin_insert(app->db, line_key, app->login, pk_clock_now_us(), error)
+             : pk_pin_delete(app->db, line_key, error)))
+        return false;
+    g_autofree char *text = on ? g_strdup_printf(_("Line %d pinned."), number)
+                               : g_strdup_printf(_("Pin of line %d taken off."), number);
+    return pk_tell_line(app, incident, PK_CAT_SYSTEM, text,
+                        json_pack("{s:s, s:I, s:b}", "change", "pin", "line",
+                                  (json_int_t)number, "on", on),
+                        &done->line_key, error);
+}
+
+bool
+pk_pin_set(PkApp *app, int64_t line_key, bool on, PkDone *ret_done, GError **error)
+{
+    PkDone done = { 0 };
+
+    if (!pk_app_begin(app, PK_MAY_LOG, error))
+        return false;
+    bool ok = set_pin(app, line_key, on, &done, error);
+    return pk_app_end(app, ok, &done, ret_done, error);
+}

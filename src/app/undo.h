@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* The ways back. Each remembers the state before and after the change; it runs only while what it
+ * changes still stands as the change left it, so that nobody's later work is undone with it. */
+#pragma once
+
+#include "app_private.h"
+#include "piket/model/action.h"
+#include "piket/model/party.h"
+
+/* Fields, the status included. Both are copied. Owned. */
+PkUndo *pk_undo_of_fields(PkApp *app, const PkIncident *before, const PkIncident *after,
+                          guint fields);
+
+/* Parties: arrays of PkParty in the same order, taken. added: they were not there before (or were
+ * set aside), so the way back calls them not affected. said: "3 parties I26-0412 added". Owned. */
+PkUndo *pk_undo_of_parties(const PkIncident *incident, const char *said, GPtrArray *before,
+                           GPtrArray *after);
+
+/* An action: both copied; before NULL: it was added. Owned. */
+PkUndo *pk_undo_of_action(const PkIncident *incident, const PkStandingAction *before,
+                          const PkStandingAction *after);
+
+/* A line (taken back by a correction), or a pin that was set or taken off. Owned. */
+PkUndo *pk_undo_of_note(const PkIncident *incident, int64_t line_key);
+PkUndo *pk_undo_of_pin(const PkIncident *incident, int64_t line_key, bool on);
+
+/* The incident of an undo's sentence: "I26-0412", or "duty log". */
+const char *pk_incident_called(const PkIncident *incident);
+
+PkParty *pk_party_copied(const PkParty *party);
+PkStandingAction *pk_action_copied(const PkStandingAction *action);
+
+/* Writes one line of journal about parties or an action. details taken. */
+bool pk_tell_line(PkApp *app, const PkIncident *incident, PkCategory category, const char *text,
+                  void *details, int64_t *ret_line, GError **error);
