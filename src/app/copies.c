@@ -19,6 +19,15 @@ pk_party_copied(const PkParty *party)
     return copy;
 }
 
+bool
+pk_party_same(const PkParty *a, const PkParty *b)
+{
+    return a->role == b->role && a->status == b->status && a->needs == b->needs &&
+           a->aware_us == b->aware_us && a->sig_aware_us == b->sig_aware_us &&
+           g_strcmp0(a->impact, b->impact) == 0 &&
+           g_strcmp0(a->need_agreed_by, b->need_agreed_by) == 0;
+}
+
 PkStandingAction *
 pk_action_copied(const PkStandingAction *action)
 {

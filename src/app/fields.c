@@ -79,8 +79,8 @@ label_of(PkField field)
     return field == PK_FIELD_STATUS ? _("status") : _(pk_settables[field].label);
 }
 
-static const char *
-key_of(PkField field)
+const char *
+pk_field_key(PkField field)
 {
     return field == PK_FIELD_STATUS ? "status" : pk_settables[field].key;
 }

@@ -30,6 +30,9 @@ typedef enum {
 /* The translated name of a field by its key; the key itself when it is none. Static. */
 const char *pk_field_label(const char *key);
 
+/* "severity"; "status" for the status. Static. */
+const char *pk_field_key(PkField field);
+
 /* Finds a settable field by key or alias. Errors: INVALID naming them all. */
 bool pk_field_find(const char *name, PkField *ret_field, GError **error);
 

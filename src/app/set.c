@@ -47,8 +47,8 @@ details_of(const PkFieldChange *change)
             continue;
         g_autofree char *old = pk_field_key_text(change->before, (PkField)i);
         g_autofree char *new = pk_field_key_text(change->after, (PkField)i);
-        const char *key = i == PK_FIELD_STATUS ? "status" : pk_settables[i].key;
-        json_object_set_new(fields, key, json_pack("{s:s, s:s}", "old", old, "new", new));
+        json_object_set_new(fields, pk_field_key((PkField)i),
+                            json_pack("{s:s, s:s}", "old", old, "new", new));
     }
     json_t *details = json_pack("{s:s, s:I, s:o}", "change", change->undo ? "undo" : "set",
                                 "version", (json_int_t)(change->before->version + 1), "fields",

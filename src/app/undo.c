@@ -94,8 +94,7 @@ fields_back(PkApp *app, const PkIncident *before, const PkIncident *after, guint
             continue;
         g_autofree char *from = pk_field_shown(app, after, (PkField)i);
         g_autofree char *to = pk_field_shown(app, before, (PkField)i);
-        const char *key = i == PK_FIELD_STATUS ? "status" : pk_settables[i].key;
-        return g_strdup_printf("%s %s %s -> %s", pk_field_label(key), after->ident, from, to);
+        return g_strdup_printf("%s %s %s -> %s", pk_field_label(pk_field_key((PkField)i)), after->ident, from, to);
     }
     g_autofree char *said = pk_fields_said(app, after, before, fields);
     return g_strdup_printf("%s: %s", after->ident, said);
@@ -203,15 +202,6 @@ run_fields(PkApp *app, const PkUndo *undo, PkUndo **ret_redo, GError **error)
     return true;
 }
 
-static bool
-party_stands(const PkParty *now, const PkParty *then)
-{
-    return now->role == then->role && now->status == then->status && now->needs == then->needs &&
-           now->aware_us == then->aware_us && now->sig_aware_us == then->sig_aware_us &&
-           g_strcmp0(now->impact, then->impact) == 0 &&
-           g_strcmp0(now->need_agreed_by, then->need_agreed_by) == 0;
-}
-
 /* Puts one party back; what it was goes to then. */
 static bool
 restore_party(PkApp *app, const PkUndo *undo, guint i, const PkIncident *incident,
@@ -222,7 +212,7 @@ restore_party(PkApp *app, const PkUndo *undo, guint i, const PkIncident *inciden
 
     if (!now)
         return false;
-    if (!party_stands(now, left))
+    if (!pk_party_same(now, left))
         return refuse(undo->what, NULL, error);
     g_autoptr(PkParty) back = pk_party_copied(undo->parties_before->pdata[i]);
     back->version = now->version;

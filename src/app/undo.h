@@ -5,6 +5,7 @@
 
 #include "app_private.h"
 #include "piket/model/action.h"
+#include "piket/model/org.h"
 #include "piket/model/party.h"
 
 /* Fields, the status included. Both are copied. Owned. */
@@ -28,8 +29,15 @@ PkUndo *pk_undo_of_pin(const PkIncident *incident, int64_t line_key, bool on);
 const char *pk_incident_called(const PkIncident *incident);
 
 PkParty *pk_party_copied(const PkParty *party);
+
+/* Everything that people set is the same. */
+bool pk_party_same(const PkParty *a, const PkParty *b);
 PkStandingAction *pk_action_copied(const PkStandingAction *action);
 
 /* Writes one line of journal about parties or an action. details taken. */
 bool pk_tell_line(PkApp *app, const PkIncident *incident, PkCategory category, const char *text,
                   void *details, int64_t *ret_line, GError **error);
+
+/* A new organisation of kind other with a name that is not in the register, flagged as such. Needs
+ * an open transaction. Owned. */
+PkOrg *pk_org_typed(PkApp *app, const char *name, int64_t now_us, GError **error);

@@ -66,7 +66,8 @@ bool pk_app_idle(PkApp *app);
 /* Rights (domain: roles). On SQLite whoever makes the file has every role. */
 typedef enum {
     PK_MAY_LOG,       /* report, note, pin, actions          */
-    PK_MAY_EDIT,      /* fields, parties, status             */
+    PK_MAY_EDIT,      /* fields, status                      */
+    PK_MAY_PARTY,     /* the parties of an incident          */
     PK_MAY_CLOSE,     /* close an incident                   */
     PK_MAY_LOWER_TLP, /* lower a label                       */
     PK_MAY_REGISTER,  /* edit the register, import           */
