@@ -13,12 +13,12 @@ static bool
 tell(PkApp *app, const PkIncident *incident, const PkStandingAction *before,
      const PkStandingAction *after, const char *what, PkDone *done, GError **error)
 {
-    g_autofree char *text = g_strdup_printf("A%d %s: %s.", (int)after->no,
-                                            pk_standing_action_title(after), what);
-    json_t *details = json_pack("{s:s, s:I, s:b, s:s}", "change",
-                                before ? "action_set" : "action_add", "action",
-                                (json_int_t)after->no, "done", after->done_us != 0, "reason",
-                                after->reason ? after->reason : "");
+    g_autofree char *text =
+        g_strdup_printf("A%d %s: %s.", (int)after->no, pk_standing_action_title(after), what);
+    json_t *details =
+        json_pack("{s:s, s:I, s:b, s:s}", "change", before ? "action_set" : "action_add", "action",
+                  (json_int_t)after->no, "done", after->done_us != 0, "reason",
+                  after->reason ? after->reason : "");
 
     done->said = g_strdup_printf("%s: %s", incident->ident, text);
     done->ident = g_strdup(incident->ident);
@@ -58,8 +58,8 @@ set_action(PkApp *app, int64_t incident_key, int64_t no, bool is_done, const cha
 }
 
 bool
-pk_action_set(PkApp *app, int64_t incident_key, int64_t action_no, bool is_done,
-              const char *reason, PkDone *ret_done, GError **error)
+pk_action_set(PkApp *app, int64_t incident_key, int64_t action_no, bool is_done, const char *reason,
+              PkDone *ret_done, GError **error)
 {
     PkDone done = { 0 };
 
@@ -83,8 +83,7 @@ add_action(PkApp *app, int64_t incident_key, const char *title, int64_t due_us, 
     action->title = pk_text_clean(title, -1, PK_TEXT_LINE, NULL);
     action->owner = g_strdup(app->login);
     action->due_us = due_us;
-    if (!pk_standing_action_check(action, error) ||
-        !pk_action_insert(app->db, action, uuid, error))
+    if (!pk_standing_action_check(action, error) || !pk_action_insert(app->db, action, uuid, error))
         return false;
     PkTimeText at = pk_app_clock(app, due_us, pk_clock_now_us());
     g_autofree char *what =
@@ -93,8 +92,8 @@ add_action(PkApp *app, int64_t incident_key, const char *title, int64_t due_us, 
 }
 
 bool
-pk_action_add(PkApp *app, int64_t incident_key, const char *title, int64_t due_us,
-              PkDone *ret_done, GError **error)
+pk_action_add(PkApp *app, int64_t incident_key, const char *title, int64_t due_us, PkDone *ret_done,
+              GError **error)
 {
     PkDone done = { 0 };
 

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "app_private.h"
+#include "piket/app/reference.h"
 #include "piket/base/clock.h"
 #include "piket/base/text.h"
 #include "piket/base/uuid.h"
@@ -11,12 +12,6 @@
 #include <string.h>
 
 static const char in_memory[] = ":memory:";
-
-static bool
-load_register(G_GNUC_UNUSED PkDb *db, G_GNUC_UNUSED GError **error)
-{
-    return true;
-}
 
 /* ---- the connection ------------------------------------------------------------------------- */
 
@@ -65,13 +60,12 @@ backup_name(const PkApp *app)
 {
     g_autoptr(GDateTime) now = g_date_time_new_from_unix_utc(pk_clock_now_us() / PK_SECOND_US);
     g_autofree char *stamp = g_date_time_format(now, "%Y%m%dT%H%M%S");
-    char *name =
-        g_strdup_printf("%s.before-schema-%d-%s", app->where, pk_schema_version(), stamp);
+    char *name = g_strdup_printf("%s.before-schema-%d-%s", app->where, pk_schema_version(), stamp);
 
     for (int i = 2; g_file_test(name, G_FILE_TEST_EXISTS); i++) {
         g_free(name);
-        name = g_strdup_printf("%s.before-schema-%d-%s-%d", app->where, pk_schema_version(), stamp,
-                               i);
+        name =
+            g_strdup_printf("%s.before-schema-%d-%s-%d", app->where, pk_schema_version(), stamp, i);
     }
     return name;
 }
@@ -99,8 +93,7 @@ bring_up_to_date(PkApp *app, PkDb *db, GError **error)
 static bool
 open_file(PkApp *app, GError **error)
 {
-    g_autoptr(PkDb) db =
-        pk_db_open(app->where, app->read_only ? PK_DB_READ : PK_DB_WRITE, error);
+    g_autoptr(PkDb) db = pk_db_open(app->where, app->read_only ? PK_DB_READ : PK_DB_WRITE, error);
 
     if (!db)
         return false;
@@ -116,7 +109,7 @@ open_memory(PkApp *app, GError **error)
     g_autoptr(PkDb) db = pk_db_open(in_memory, PK_DB_CREATE, error);
 
     if (!db || !pk_migrate(db, NULL, NULL, error) ||
-        !load_register(db, error))
+        !pk_reference_load(db, pk_clock_now_us(), NULL, error))
         return false;
     return take_db(app, g_steal_pointer(&db), false, error);
 }
@@ -139,8 +132,7 @@ pk_app_open(const PkAppConfig *config, GError **error)
     if (!app->zone)
         return NULL;
     pk_app_identify(&app->login, &app->name);
-    bool exists = strcmp(app->where, in_memory) != 0 &&
-                  g_file_test(app->where, G_FILE_TEST_EXISTS);
+    bool exists = strcmp(app->where, in_memory) != 0 && g_file_test(app->where, G_FILE_TEST_EXISTS);
     if (!(exists ? open_file(app, error) : open_memory(app, error)))
         return NULL;
     return g_steal_pointer(&app);
@@ -272,7 +264,7 @@ pk_app_make_file(PkApp *app, GError **error)
         return false;
     }
     if (!pk_db_commit(app->db, error) ||
-        !load_register(app->db, error))
+        !pk_reference_load(app->db, pk_clock_now_us(), NULL, error))
         return false;
     app->on_file = true;
     app->settled = read_identity(app, error);

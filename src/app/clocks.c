@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "clocks.h"
 
-#include "piket/base/uuid.h"
 #include "piket/base/clock.h"
+#include "piket/base/uuid.h"
 #include "piket/store/clock_store.h"
 #include "piket/store/org_store.h"
 #include "piket/store/party_store.h"

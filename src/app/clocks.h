@@ -19,8 +19,8 @@ bool pk_clock_duty_unsure(const PkRule *rule, PkTristate personal_data);
 
 /* Names of clocks, translated, for the line that tells it; borrowed from rules. */
 typedef struct {
-    GPtrArray *rules;   /* PkRule, all                  */
-    GString *running;   /* "24h early warning, ..."     */
+    GPtrArray *rules; /* PkRule, all                  */
+    GString *running; /* "24h early warning, ..."     */
     GString *unsure;
 } PkClockTally;
 

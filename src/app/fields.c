@@ -124,9 +124,8 @@ pk_field_key_text(const PkIncident *incident, PkField field)
     case AS_TLP: return g_strdup(pk_tlp_label(incident->tlp));
     case AS_BOOL: return g_strdup(incident->caller_verified ? "yes" : "no");
     case AS_TIME:
-        return g_strdup(TIME_AT(incident, field)
-                            ? pk_time_rfc3339(TIME_AT(incident, field)).s
-                            : "");
+        return g_strdup(TIME_AT(incident, field) ? pk_time_rfc3339(TIME_AT(incident, field)).s
+                                                 : "");
     case AS_LINE:
     case AS_RSIT:
     case AS_LEAD: break;
@@ -160,8 +159,7 @@ pk_field_shown(PkApp *app, const PkIncident *incident, PkField field)
     case AS_TLP: return g_strdup(pk_tlp_label(incident->tlp));
     case AS_BOOL: return g_strdup(incident->caller_verified ? _("yes") : _("no"));
     case AS_TIME: return time_shown(app, incident, field);
-    case AS_LEAD:
-        return incident->lead ? pk_app_person_name(app, incident->lead) : g_strdup("-");
+    case AS_LEAD: return incident->lead ? pk_app_person_name(app, incident->lead) : g_strdup("-");
     case AS_LINE:
     case AS_RSIT: break;
     }
@@ -239,8 +237,8 @@ pk_fields_said(PkApp *app, const PkIncident *before, const PkIncident *after, gu
             continue;
         g_autofree char *old = pk_field_shown(app, before, (PkField)i);
         g_autofree char *new = pk_field_shown(app, after, (PkField)i);
-        g_string_append_printf(said, "%s%s %s -> %s", said->len ? ", " : "",
-                               label_of((PkField)i), old, new);
+        g_string_append_printf(said, "%s%s %s -> %s", said->len ? ", " : "", label_of((PkField)i),
+                               old, new);
     }
     return g_strdup(said->str);
 }

@@ -109,9 +109,9 @@ pk_details_change(json_t *fields, const char *key, const char *before, const cha
 {
     if (g_strcmp0(before, after) == 0)
         return;
-    json_object_set_new(fields, key,
-                        json_pack("{s:s, s:s}", "old", before ? before : "", "new",
-                                  after ? after : ""));
+    json_object_set_new(
+        fields, key,
+        json_pack("{s:s, s:s}", "old", before ? before : "", "new", after ? after : ""));
 }
 
 /* ---- what changed since --------------------------------------------------------------------- */
@@ -131,7 +131,8 @@ add_fields(GPtrArray *names, json_t *details)
     const char *key;
     json_t *change;
 
-    json_object_foreach (json_object_get(details, "fields"), key, change) {
+    json_object_foreach(json_object_get(details, "fields"), key, change)
+    {
         const char *name = pk_field_label(key);
         if (!g_ptr_array_find_with_equal_func(names, name, g_str_equal, NULL))
             g_ptr_array_add(names, (char *)name);

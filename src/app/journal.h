@@ -15,11 +15,11 @@ typedef struct {
     const PkIncident *incident; /* NULL: a line about no incident                  */
     PkCategory category;
     PkTlp tlp;
-    const char *text;           /* longer than a line holds: several lines         */
-    json_t *details;            /* taken; NULL: none. Stands with the first line   */
-    int64_t event_us;           /* 0: now                                          */
+    const char *text; /* longer than a line holds: several lines         */
+    json_t *details;  /* taken; NULL: none. Stands with the first line   */
+    int64_t event_us; /* 0: now                                          */
     PkPrecision precision;
-    const PkLine *corrects;     /* or NULL                                         */
+    const PkLine *corrects; /* or NULL                                         */
     int64_t now_us;
 } PkEntry;
 
@@ -32,9 +32,9 @@ int64_t pk_journal_number(int64_t line_key);
 
 /* What others, or everybody, changed in the fields of an incident after a version. */
 typedef struct {
-    char *who;      /* full name of the last one; NULL: nobody                 */
-    char *fields;   /* "severity, status", translated                          */
-    int64_t at_us;  /* when, last                                              */
+    char *who;     /* full name of the last one; NULL: nobody                 */
+    char *fields;  /* "severity, status", translated                          */
+    int64_t at_us; /* when, last                                              */
 } PkSince;
 void pk_since_clear(PkSince *since);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(PkSince, pk_since_clear)

@@ -122,9 +122,10 @@ set_pin(PkApp *app, int64_t line_key, bool on, PkDone *done, GError **error)
             return false;
     }
     int number = (int)pk_journal_number(line_key);
-    done->said = on ? g_strdup_printf(_("%s: line %d pinned."), pk_incident_called(incident), number)
-                    : g_strdup_printf(_("%s: pin of line %d taken off."),
-                                      pk_incident_called(incident), number);
+    done->said =
+        on ? g_strdup_printf(_("%s: line %d pinned."), pk_incident_called(incident), number)
+           : g_strdup_printf(_("%s: pin of line %d taken off."), pk_incident_called(incident),
+                             number);
     done->ident = g_strdup(incident ? incident->ident : "");
     done->incident_key = line->incident_key;
     done->version = incident ? incident->version : 0;
@@ -136,10 +137,10 @@ set_pin(PkApp *app, int64_t line_key, bool on, PkDone *done, GError **error)
         return false;
     g_autofree char *text = on ? g_strdup_printf(_("Line %d pinned."), number)
                                : g_strdup_printf(_("Pin of line %d taken off."), number);
-    return pk_tell_line(app, incident, PK_CAT_SYSTEM, text,
-                        json_pack("{s:s, s:I, s:b}", "change", "pin", "line",
-                                  (json_int_t)number, "on", on),
-                        &done->line_key, error);
+    return pk_tell_line(
+        app, incident, PK_CAT_SYSTEM, text,
+        json_pack("{s:s, s:I, s:b}", "change", "pin", "line", (json_int_t)number, "on", on),
+        &done->line_key, error);
 }
 
 bool

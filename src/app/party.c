@@ -20,7 +20,7 @@ typedef struct {
     GPtrArray *before; /* PkParty */
     GPtrArray *after;  /* PkParty, beside before */
     PkClockTally tally;
-    unsigned n_there;  /* left as they were */
+    unsigned n_there; /* left as they were */
     int64_t now_us;
 } Change;
 
@@ -33,9 +33,8 @@ party_array(void)
 static bool
 change_init(PkApp *app, int64_t incident_key, Change *change, GError **error)
 {
-    *change = (Change){ .before = party_array(),
-                        .after = party_array(),
-                        .now_us = pk_clock_now_us() };
+    *change =
+        (Change){ .before = party_array(), .after = party_array(), .now_us = pk_clock_now_us() };
     change->incident = pk_incident_get(app->db, incident_key, error);
     return change->incident && pk_clock_tally_init(app, &change->tally, error);
 }
@@ -312,8 +311,7 @@ change_one(PkApp *app, Change *change, int64_t key, const PkPartyChange *wanted,
         change->n_there++;
         return true;
     }
-    if (!pk_party_check(after, error) ||
-        !pk_party_update(app->db, after, change->now_us, error))
+    if (!pk_party_check(after, error) || !pk_party_update(app->db, after, change->now_us, error))
         return false;
     after->version++;
     if (!pk_clocks_sync(app, change->incident, after, &change->tally, error))
@@ -346,8 +344,7 @@ words_of(const PkApp *app, const PkPartyChange *wanted)
     if (wanted->agreed_by)
         g_ptr_array_add(parts, g_strdup_printf(_("agreed by %s"), wanted->agreed_by));
     if (wanted->has_aware) {
-        PkTimeText at =
-            pk_time_text(app->zone, wanted->aware_us, pk_i18n_lang(), PK_TIME_MOMENT);
+        PkTimeText at = pk_time_text(app->zone, wanted->aware_us, pk_i18n_lang(), PK_TIME_MOMENT);
         g_ptr_array_add(parts, g_strdup_printf(_("awareness %s"), wanted->aware_us ? at.s : "-"));
     }
     g_ptr_array_add(parts, NULL);

@@ -123,9 +123,9 @@ add_region(PkApp *app, int64_t region, const char *name, PkPartyWish *wish, GErr
         add_key(wish, town->key);
         n++;
     }
-    g_ptr_array_add(wish->notices,
-                    g_strdup_printf(P_("%s: %u municipality.", "%s: %u municipalities.", n), name,
-                                    n));
+    g_ptr_array_add(
+        wish->notices,
+        g_strdup_printf(P_("%s: %u municipality.", "%s: %u municipalities.", n), name, n));
     return true;
 }
 
@@ -133,12 +133,10 @@ static bool
 read_region(PkApp *app, const PkPlaces *places, const char *typed, PkPartyWish *wish,
             GError **error)
 {
-    g_autoptr(GArray) hits =
-        hits_for(places, typed, 1u << PK_ORG_REGION, pk_clock_now_us());
+    g_autoptr(GArray) hits = hits_for(places, typed, 1u << PK_ORG_REGION, pk_clock_now_us());
 
     if (hits->len == 0) {
-        g_ptr_array_add(wish->unsure,
-                        g_strdup_printf(_("There is no safety region '%s'."), typed));
+        g_ptr_array_add(wish->unsure, g_strdup_printf(_("There is no safety region '%s'."), typed));
         return true;
     }
     if (!is_sure(places, hits)) {
@@ -209,10 +207,9 @@ pk_party_read(PkApp *app, const char *text, PkPartyWish *ret_wish, GError **erro
     g_autofree char *clean = pk_text_clean(text, -1, PK_TEXT_LINE, NULL);
     g_auto(GStrv) parts = g_strsplit(clean, ",", -1);
     const PkPlaces *places = pk_app_places(app, error);
-    g_auto(PkPartyWish) wish = { g_array_new(FALSE, FALSE, sizeof(int64_t)),
-                                 g_ptr_array_new_with_free_func(g_free),
-                                 g_ptr_array_new_with_free_func(g_free),
-                                 g_ptr_array_new_with_free_func(g_free) };
+    g_auto(PkPartyWish)
+        wish = { g_array_new(FALSE, FALSE, sizeof(int64_t)), g_ptr_array_new_with_free_func(g_free),
+                 g_ptr_array_new_with_free_func(g_free), g_ptr_array_new_with_free_func(g_free) };
 
     if (!places)
         return false;

@@ -67,9 +67,8 @@ take_aliases(Register *reg, const PkApp *app, PkPlace *place, GHashTable *by_org
         const PkOrgAlias *alias = aliases->pdata[at];
         if (alias->org_key != place->org_id)
             break;
-        int year = alias->is_old && alias->since_us
-                       ? pk_zone_local(app->zone, alias->since_us).year
-                       : 0;
+        int year =
+            alias->is_old && alias->since_us ? pk_zone_local(app->zone, alias->since_us).year : 0;
         reg->aliases[at] = (PkPlaceAlias){ kept(reg, alias->alias), year };
         place->n_aliases++;
     }

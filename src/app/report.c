@@ -22,11 +22,11 @@
 typedef struct {
     const PkReport *report;
     PkIncident *incident;
-    PkOrg *org;         /* of the register or just made; NULL: none given   */
-    GString *rest;      /* what did not fit a field, for a line of its own  */
+    PkOrg *org;    /* of the register or just made; NULL: none given   */
+    GString *rest; /* what did not fit a field, for a line of its own  */
     PkClockTally tally;
     int64_t now_us;
-    unsigned n_lines;   /* the note took                                    */
+    unsigned n_lines; /* the note took                                    */
 } Saving;
 
 void
@@ -172,11 +172,10 @@ find_org(PkApp *app, Saving *saving, GError **error)
 static char *
 agreed_by(const PkApp *app, const Saving *saving)
 {
-    g_autofree char *both =
-        saving->incident->reporter
-            ? g_strdup_printf("%s (%s), %s", saving->incident->reporter, saving->org->name,
-                              app->name)
-            : NULL;
+    g_autofree char *both = saving->incident->reporter
+                                ? g_strdup_printf("%s (%s), %s", saving->incident->reporter,
+                                                  saving->org->name, app->name)
+                                : NULL;
 
     return both && g_utf8_strlen(both, -1) <= PK_NAME_MAX ? g_steal_pointer(&both) : NULL;
 }
@@ -232,8 +231,8 @@ report_details(const Saving *saving)
         if (*value)
             json_object_set_new(fields, pk_settables[i].key, json_string(value));
     }
-    json_t *details = json_pack("{s:s, s:i, s:o}", "change", "report", "version", 1, "report",
-                                fields);
+    json_t *details =
+        json_pack("{s:s, s:i, s:o}", "change", "report", "version", 1, "report", fields);
     if (saving->org)
         json_object_set_new(details, "organisation",
                             json_pack("{s:s, s:s}", "name", saving->org->name, "code",
@@ -288,8 +287,8 @@ write_lines(PkApp *app, Saving *saving, int64_t *ret_key, GError **error)
                     report_details(saving), saving->incident->received_us, ret_key,
                     &saving->n_lines, error))
         return false;
-    if (saving->rest->len && !write_line(app, saving, PK_CAT_REPORT, saving->rest->str, NULL, 0,
-                                         NULL, NULL, error))
+    if (saving->rest->len &&
+        !write_line(app, saving, PK_CAT_REPORT, saving->rest->str, NULL, 0, NULL, NULL, error))
         return false;
     return write_awareness(app, saving, error);
 }

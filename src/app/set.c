@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
-/* Setting fields and status of an incident: guards, the row, its line, and the clocks that follow. */
+/* Setting fields and status of an incident: guards, the row, its line, and the clocks that follow.
+ */
 #include "clocks.h"
 #include "fields.h"
 #include "journal.h"
@@ -50,9 +51,9 @@ details_of(const PkFieldChange *change)
         json_object_set_new(fields, pk_field_key((PkField)i),
                             json_pack("{s:s, s:s}", "old", old, "new", new));
     }
-    json_t *details = json_pack("{s:s, s:I, s:o}", "change", change->undo ? "undo" : "set",
-                                "version", (json_int_t)(change->before->version + 1), "fields",
-                                fields);
+    json_t *details =
+        json_pack("{s:s, s:I, s:o}", "change", change->undo ? "undo" : "set", "version",
+                  (json_int_t)(change->before->version + 1), "fields", fields);
     if (change->reason)
         json_object_set_new(details, "reason", json_string(change->reason));
     if (change->permission)
@@ -63,8 +64,7 @@ details_of(const PkFieldChange *change)
 static char *
 line_text(PkApp *app, const PkFieldChange *change, const PkClockTally *tally)
 {
-    g_autofree char *said =
-        pk_fields_said(app, change->before, change->after, change->fields);
+    g_autofree char *said = pk_fields_said(app, change->before, change->after, change->fields);
     g_autoptr(GString) text = g_string_new(NULL);
 
     if (change->undo)
@@ -107,9 +107,8 @@ pk_fields_write(PkApp *app, PkFieldChange *change, int64_t *ret_line, GError **e
                       .tlp = after->tlp,
                       .text = text,
                       .details = details_of(change),
-                      .event_us = only_aware && !change->undo && after->aware_us
-                                      ? after->aware_us
-                                      : change->now_us,
+                      .event_us = only_aware && !change->undo && after->aware_us ? after->aware_us
+                                                                                 : change->now_us,
                       .now_us = change->now_us };
     after->version++;
     return pk_journal_add(app, entry, ret_line, NULL, error);
@@ -125,8 +124,8 @@ tell(PkApp *app, const PkFieldChange *change, int64_t line, const char *notice, 
                       .incident_key = change->after->key,
                       .line_key = line,
                       .version = change->after->version };
-    done->said = g_strdup_printf("%s: %s.%s%s", done->ident, said, notice ? " " : "",
-                                 notice ? notice : "");
+    done->said =
+        g_strdup_printf("%s: %s.%s%s", done->ident, said, notice ? " " : "", notice ? notice : "");
     done->undo = pk_undo_of_fields(app, change->before, change->after, change->fields);
 }
 
@@ -149,8 +148,8 @@ read_all(PkApp *app, PkIncident *incident, const PkSetting *settings, size_t n, 
         g_autofree char *notice = NULL;
         PkField field = PK_FIELD_TITLE;
         if (!pk_field_find(settings[i].key, &field, error) ||
-            !pk_field_read(app, incident, field, settings[i].value ? settings[i].value : "",
-                           now_us, &notice, error))
+            !pk_field_read(app, incident, field, settings[i].value ? settings[i].value : "", now_us,
+                           &notice, error))
             return false;
         if (notice)
             g_string_append_printf(notices, "%s%s", notices->len ? " " : "", notice);
@@ -258,9 +257,10 @@ is_confirmed(const PkIncident *incident, const char *confirmed)
     size_t n = strlen(incident->ident);
     const char *digits = n > 4 ? incident->ident + n - 4 : incident->ident;
 
-    return confirmed && (strcmp(confirmed, digits) == 0 || strcmp(confirmed, incident->ident) == 0 ||
-                         g_ascii_strcasecmp(confirmed, "close") == 0 ||
-                         g_ascii_strcasecmp(confirmed, "sluiten") == 0);
+    return confirmed &&
+           (strcmp(confirmed, digits) == 0 || strcmp(confirmed, incident->ident) == 0 ||
+            g_ascii_strcasecmp(confirmed, "close") == 0 ||
+            g_ascii_strcasecmp(confirmed, "sluiten") == 0);
 }
 
 static bool
@@ -283,7 +283,7 @@ may_close(PkApp *app, const PkIncident *incident, const char *confirmed, GError 
     if (is_confirmed(incident, confirmed))
         return true;
     g_set_error(error, PK_ERROR, PK_ERROR_CONFIRM,
-                _("Closing %s is final for the reports about it. Type the last four digits of its "
+                _("Closing %s ends it for everybody. Type the last four digits of its "
                   "id, or the word close, to go on; nothing was changed yet."),
                 incident->ident);
     return false;

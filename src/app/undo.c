@@ -85,7 +85,8 @@ undo_new(Kind kind, const PkIncident *incident, PkRight right, char *what)
 
 /* ---- remembering ---------------------------------------------------------------------------- */
 
-/* "status I26-0412 INVESTIGATION -> REPORT"; of several fields "I26-0412: a .. -> .., b .. -> ..". */
+/* "status I26-0412 INVESTIGATION -> REPORT"; of several fields "I26-0412: a .. -> .., b .. -> ..".
+ */
 static char *
 fields_back(PkApp *app, const PkIncident *before, const PkIncident *after, guint fields)
 {
@@ -94,7 +95,8 @@ fields_back(PkApp *app, const PkIncident *before, const PkIncident *after, guint
             continue;
         g_autofree char *from = pk_field_shown(app, after, (PkField)i);
         g_autofree char *to = pk_field_shown(app, before, (PkField)i);
-        return g_strdup_printf("%s %s %s -> %s", pk_field_label(pk_field_key((PkField)i)), after->ident, from, to);
+        return g_strdup_printf("%s %s %s -> %s", pk_field_label(pk_field_key((PkField)i)),
+                               after->ident, from, to);
     }
     g_autofree char *said = pk_fields_said(app, after, before, fields);
     return g_strdup_printf("%s: %s", after->ident, said);
@@ -103,8 +105,7 @@ fields_back(PkApp *app, const PkIncident *before, const PkIncident *after, guint
 PkUndo *
 pk_undo_of_fields(PkApp *app, const PkIncident *before, const PkIncident *after, guint fields)
 {
-    PkUndo *undo =
-        undo_new(OF_FIELDS, after, PK_MAY_EDIT, fields_back(app, before, after, fields));
+    PkUndo *undo = undo_new(OF_FIELDS, after, PK_MAY_EDIT, fields_back(app, before, after, fields));
 
     undo->before = pk_incident_copy(before);
     undo->after = pk_incident_copy(after);
@@ -172,8 +173,8 @@ refuse(const char *what, const PkSince *since, GError **error)
                     _("%s changed it since (%s). Not undone: %s."), since->who,
                     *since->fields ? since->fields : "?", what);
     else
-        g_set_error(error, PK_ERROR, PK_ERROR_CONFLICT,
-                    _("It was changed since. Not undone: %s."), what);
+        g_set_error(error, PK_ERROR, PK_ERROR_CONFLICT, _("It was changed since. Not undone: %s."),
+                    what);
     return false;
 }
 
@@ -282,8 +283,7 @@ static bool
 run_action(PkApp *app, const PkUndo *undo, PkUndo **ret_redo, GError **error)
 {
     const PkStandingAction *left = undo->action_after;
-    g_autoptr(PkStandingAction) now =
-        pk_action_get(app->db, undo->incident_key, left->no, error);
+    g_autoptr(PkStandingAction) now = pk_action_get(app->db, undo->incident_key, left->no, error);
 
     if (!now)
         return false;
@@ -315,14 +315,13 @@ run_note(PkApp *app, const PkUndo *undo, const PkIncident *incident, PkUndo **re
     if (line->corrected)
         return refuse(undo->what, NULL, error);
     g_autoptr(PkLine) first = NULL;
-    if (line->corrects_no &&
-        !pk_line_by_no(app->db, line->incident_key, line->corrects_origin, line->corrects_no,
-                       &first, error))
+    if (line->corrects_no && !pk_line_by_no(app->db, line->incident_key, line->corrects_origin,
+                                            line->corrects_no, &first, error))
         return false;
-    g_autofree char *text = first && first->text
-                                ? g_strdup(first->text)
-                                : g_strdup_printf(_("Line %d was taken back."),
-                                                  (int)pk_journal_number(line->key));
+    g_autofree char *text =
+        first && first->text
+            ? g_strdup(first->text)
+            : g_strdup_printf(_("Line %d was taken back."), (int)pk_journal_number(line->key));
     PkEntry entry = { .incident = incident,
                       .category = line->category,
                       .tlp = line->tlp,
