@@ -9,7 +9,7 @@
 #include "piket/base/uuid.h"
 #include "piket/store/contact_store.h"
 #include "piket/store/org_store.h"
-#include "piket_sql.h"
+#include "piket/store/practice_store.h"
 
 #include <string.h>
 
@@ -32,18 +32,6 @@ become(PkApp *app, const char *login)
 
 /* ---- the register -------------------------------------------------------------------------------
  */
-
-static bool
-forget_register(PkApp *app, GError **error)
-{
-    static const PkSql *const steps[] = { &pk_sql_demo_forget_contacts, &pk_sql_demo_forget_aliases,
-                                          &pk_sql_demo_forget_members, &pk_sql_demo_forget_orgs };
-    for (size_t i = 0; i < G_N_ELEMENTS(steps); i++) {
-        if (!pk_db_run(app->db, steps[i], PK_NO_ARGS, NULL, error))
-            return false;
-    }
-    return true;
-}
 
 static bool
 add_org(PkApp *app, const PkDemoOrg *made, GHashTable *keys, GError **error)
@@ -88,7 +76,7 @@ fill_register(PkApp *app, GHashTable *keys, int64_t now_us, GError **error)
 {
     if (!pk_db_begin(app->db, error))
         return false;
-    bool ok = forget_register(app, error);
+    bool ok = pk_practice_forget_register(app->db, error);
     for (size_t i = 0; ok && i < pk_demo_n_orgs; i++)
         ok = add_org(app, &pk_demo_orgs[i], keys, error);
     for (size_t i = 0; ok && i < pk_demo_n_contacts; i++)
@@ -191,11 +179,11 @@ bool
 pk_demo_fill(PkApp *app, GError **error)
 {
     g_autoptr(GHashTable) orgs = g_hash_table_new_full(g_str_hash, g_str_equal, NULL, g_free);
-    int64_t now_us = pk_clock_now_us(), n = 0;
-    if (!pk_app_make_file(app, error) ||
-        !pk_db_number(app->db, &pk_sql_demo_count_incidents, PK_NO_ARGS, &n, NULL, error))
+    int64_t now_us = pk_clock_now_us();
+    bool used = false;
+    if (!pk_app_make_file(app, error) || !pk_practice_is_used(app->db, &used, error))
         return false;
-    if (n > 0) {
+    if (used) {
         g_set_error(error, PK_ERROR, PK_ERROR_INVALID,
                     _("%s already holds incidents. The practice week wants an empty file."),
                     app->where);
