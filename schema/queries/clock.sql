@@ -20,7 +20,8 @@ SELECT 1 FROM clock WHERE id = $1;
 -- name: clock_get
 -- $1 id
 SELECT c.id, c.uuid, c.incident, i.ident, i.title, i.tlp, c.party, o.name, c.rule, nullif(c.title, ''),
-       c.start_us, c.due_us, c.met_us, nullif(c.evidence, ''), nullif(c.na_reason, ''), c.version
+       c.start_us, c.due_us, c.met_us, nullif(c.evidence, ''), nullif(c.na_reason, ''), c.version,
+       i.personal_data
   FROM clock c
   JOIN incident i ON i.id = c.incident
   LEFT JOIN party p ON p.id = c.party
@@ -30,7 +31,8 @@ SELECT c.id, c.uuid, c.incident, i.ident, i.title, i.tlp, c.party, o.name, c.rul
 -- name: clock_list
 -- All clocks of an incident, as they were added.   $1 incident
 SELECT c.id, c.uuid, c.incident, i.ident, i.title, i.tlp, c.party, o.name, c.rule, nullif(c.title, ''),
-       c.start_us, c.due_us, c.met_us, nullif(c.evidence, ''), nullif(c.na_reason, ''), c.version
+       c.start_us, c.due_us, c.met_us, nullif(c.evidence, ''), nullif(c.na_reason, ''), c.version,
+       i.personal_data
   FROM clock c
   JOIN incident i ON i.id = c.incident
   LEFT JOIN party p ON p.id = c.party
@@ -41,7 +43,8 @@ SELECT c.id, c.uuid, c.incident, i.ident, i.title, i.tlp, c.party, o.name, c.rul
 -- Clocks that run, over all incidents, nearest first.
 -- $1 due_us  $2 id of the last one seen  $3 how many
 SELECT c.id, c.uuid, c.incident, i.ident, i.title, i.tlp, c.party, o.name, c.rule, nullif(c.title, ''),
-       c.start_us, c.due_us, c.met_us, nullif(c.evidence, ''), nullif(c.na_reason, ''), c.version
+       c.start_us, c.due_us, c.met_us, nullif(c.evidence, ''), nullif(c.na_reason, ''), c.version,
+       i.personal_data
   FROM clock c
   JOIN incident i ON i.id = c.incident
   LEFT JOIN party p ON p.id = c.party

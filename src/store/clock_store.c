@@ -39,6 +39,7 @@ static const PkColumn columns[] = {
     { "evidence",       PK_AS_TEXT, PK_AT(PkClockRecord, evidence),       NULL },
     { "na_reason",      PK_AS_TEXT, PK_AT(PkClockRecord, na_reason),      NULL },
     { "version",        PK_AS_INT,  PK_AT(PkClockRecord, version),        NULL },
+    { "personal_data",  PK_AS_WORD, PK_AT(PkClockRecord, personal_data),  &pk_words_tristate },
 };
 /* clang-format on */
 

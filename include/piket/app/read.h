@@ -39,6 +39,7 @@ typedef struct {
     int64_t next_due_us;  /* nearest running clock, 0: none                      */
 } PkIncidentRow;
 void pk_incident_row_free(PkIncidentRow *row);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(PkIncidentRow, pk_incident_row_free)
 
 typedef enum {
     PK_ORDER_NEWEST,
@@ -56,6 +57,8 @@ typedef struct {
     GPtrArray *rows;      /* PkIncidentRow                                                 */
     PkOrder order;        /* what was used: severity falls back to newest when not only open */
     int64_t more_key;     /* ask again with before_key = this; 0: that was all             */
+    bool stopped;         /* a rare thing was sought long enough: rows may be fewer than asked
+                             although more_key says that there is more to look at          */
     unsigned n_matching;  /* counted up to n_count_max                                     */
     unsigned n_total;     /* of everything the default or no filter could show, likewise   */
     unsigned n_count_max; /* 1000: "1000+"                                                 */
@@ -117,9 +120,10 @@ typedef struct {
     PkLine *line;
     char *ident;       /* of its incident, "" for none                        */
     char *initials;    /* of the author                                       */
-    int64_t number;    /* place among the lines of the incident, from 1       */
-    int64_t gap_us;    /* silence before this line, 0 for the first           */
-    bool gap;          /* longer than the setting, while the incident was open */
+    int64_t number;    /* of the line in its incident, from 1, as received: it never changes */
+    int64_t gap_us;    /* since the row above it; 0 for the first           */
+    bool gap;          /* nothing at all was recorded for longer than the setting while the
+                          incident was open; gap_us is then that silence    */
     PkLine *corrected; /* what it was, when this line corrects one (NULL: none); borrowed */
 } PkTimelineRow;
 
@@ -127,13 +131,15 @@ typedef struct {
     PkIncident *incident; /* NULL for several                                     */
     char *place;
     GPtrArray *rows;  /* PkTimelineRow, oldest first                          */
-    unsigned n_lines; /* all lines of the incident                            */
-    unsigned n_pins;
-    unsigned n_gaps;
+    unsigned n_lines; /* all lines of the incident, shown or not              */
+    unsigned n_pins;  /* of the rows                                          */
+    unsigned n_gaps;  /* of the rows                                          */
     bool more;        /* older lines were left out by limit                   */
     bool chain_ok;    /* every hash, number and text of the incident agrees   */
-    char *chain_said; /* "chain OK: 63 lines, last 9f3c-21ab", or what breaks */
+    char *chain_said; /* "chain OK: 63 lines, last 9f3c-21ab", or what breaks;
+                         "" over several incidents: pk_verify_run walks those */
     GPtrArray *notices;
+    GPtrArray *hidden; /* PkLine: lines without a row that `corrected` may point to */
 } PkTimeline;
 void pk_timeline_free(PkTimeline *timeline);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(PkTimeline, pk_timeline_free)

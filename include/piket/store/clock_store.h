@@ -4,6 +4,7 @@
 #pragma once
 
 #include "piket/model/tlp.h"
+#include "piket/model/words.h"
 #include "piket/store/db.h"
 
 /* Times are microseconds, 0 is not known; texts are NULL when there is none. */
@@ -24,6 +25,7 @@ typedef struct {
     char *evidence;  /* number of the report                       */
     char *na_reason; /* not NULL: not applicable                   */
     int64_t version;
+    PkTristate personal_data; /* of the incident: whether there is a duty at all */
 } PkClockRecord;
 
 void pk_clock_record_free(PkClockRecord *clock);

@@ -1,0 +1,186 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* Filters as the lists read them: the words of the person, the clock, the register. */
+#include "piket/base/clock.h"
+#include "piket/model/when.h"
+#include "read_private.h"
+
+typedef struct {
+    PkApp *app;
+    int64_t now_us;
+} Asker;
+
+static bool
+time_range(const char *text, PkFilterFieldId use, int64_t *ret_from_us, int64_t *ret_to_us,
+           GError **error, void *data)
+{
+    const Asker *asker = data;
+    PkRangeKind kind = use == PK_FILTER_SINCE   ? PK_RANGE_SINCE
+                       : use == PK_FILTER_UNTIL ? PK_RANGE_UNTIL
+                                                : PK_RANGE_ON;
+    PkWhenAsk ask = { .text = text, .now_us = asker->now_us, .zone = asker->app->zone };
+    PkRange range;
+
+    if (!pk_when_range(kind, &ask, &range, NULL, error))
+        return false;
+    *ret_from_us = range.from_us;
+    *ret_to_us = range.until_us;
+    return true;
+}
+
+/* A supplier that somebody typed during a report stands in the register as "other", so the whole
+ * register is tried after those that are suppliers by kind. */
+static bool
+find_org(PkFilterFieldId field, const char *text, GArray *ret_ids, char **ret_notice,
+         GError **error, void *data)
+{
+    const Asker *asker = data;
+    const PkPlaces *places = pk_app_places(asker->app, error);
+    unsigned kinds = field == PK_FILTER_REGION     ? 1u << PK_ORG_REGION
+                     : field == PK_FILTER_SUPPLIER ? 1u << PK_ORG_SUPPLIER
+                                                   : (unsigned)PK_MATCH_ANY_KIND;
+
+    if (!places)
+        return false;
+    if (field == PK_FILTER_SUPPLIER &&
+        pk_match_find(places->match, text, kinds, ret_ids, ret_notice, NULL))
+        return true;
+    if (field == PK_FILTER_SUPPLIER)
+        kinds = (unsigned)PK_MATCH_ANY_KIND;
+    return pk_match_find(places->match, text, kinds, ret_ids, ret_notice, error);
+}
+
+PkFilter *
+pk_read_filter(PkApp *app, const char *text, PkFilterList list, size_t *ret_at, GError **error)
+{
+    Asker asker = { app, pk_clock_now_us() };
+    PkFilterContext context = {
+        .now_us = asker.now_us,
+        .me = app->login,
+        .list = list,
+        .time_range = time_range,
+        .find_org = find_org,
+        .data = &asker,
+    };
+
+    return pk_filter_parse(text ? text : "", &context, ret_at, error);
+}
+
+GPtrArray *
+pk_read_notices(const PkFilter *filter)
+{
+    const GPtrArray *from = pk_filter_notices(filter);
+    GPtrArray *notices = g_ptr_array_new_with_free_func(g_free);
+
+    for (guint i = 0; i < from->len; i++)
+        g_ptr_array_add(notices, g_strdup(from->pdata[i]));
+    return notices;
+}
+
+static bool
+leaf_means_open(const PkFilterNode *leaf)
+{
+    if (leaf->field_id == PK_FILTER_STATUS)
+        return !(leaf->bits >> PK_STATUS_CLOSED & 1u);
+    return leaf->field_id == PK_FILTER_IS && leaf->bits == 1u << PK_FILTER_IS_OPEN;
+}
+
+static bool
+means_open(const PkFilterNode *node)
+{
+    switch (node->type) {
+    case PK_FILTER_LEAF: return leaf_means_open(node);
+    case PK_FILTER_NOT: {
+        const PkFilterNode *inner = node->children->pdata[0];
+        return inner->type == PK_FILTER_LEAF && inner->field_id == PK_FILTER_STATUS &&
+               (inner->bits >> PK_STATUS_CLOSED & 1u);
+    }
+    case PK_FILTER_AND:
+        for (guint i = 0; i < node->children->len; i++) {
+            if (means_open(node->children->pdata[i]))
+                return true;
+        }
+        return false;
+    case PK_FILTER_OR:
+        for (guint i = 0; i < node->children->len; i++) {
+            if (!means_open(node->children->pdata[i]))
+                return false;
+        }
+        return node->children->len > 0;
+    }
+    return false;
+}
+
+bool
+pk_read_is_open_only(const PkFilter *filter)
+{
+    return means_open(pk_filter_root(filter));
+}
+
+/* ---- persons -------------------------------------------------------------------------------- */
+
+typedef struct {
+    char *fact;
+    char *initials;
+} Face;
+
+struct PkFaces {
+    PkApp *app;
+    GHashTable *by_login; /* login -> Face */
+};
+
+static void
+face_free(void *data)
+{
+    Face *face = data;
+
+    g_free(face->fact);
+    g_free(face->initials);
+    g_free(face);
+}
+
+PkFaces *
+pk_faces_new(PkApp *app)
+{
+    PkFaces *faces = g_new0(PkFaces, 1);
+
+    faces->app = app;
+    faces->by_login = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, face_free);
+    return faces;
+}
+
+void
+pk_faces_free(PkFaces *faces)
+{
+    if (!faces)
+        return;
+    g_hash_table_unref(faces->by_login);
+    g_free(faces);
+}
+
+static const Face *
+face_of(PkFaces *faces, const char *login)
+{
+    const char *key = login ? login : "";
+    Face *face = g_hash_table_lookup(faces->by_login, key);
+
+    if (!face) {
+        g_autofree char *name = pk_app_person_name(faces->app, key);
+        face = g_new0(Face, 1);
+        face->fact = g_strdup_printf("%s\n%s", name, key);
+        face->initials = pk_app_initials(name);
+        g_hash_table_insert(faces->by_login, g_strdup(key), face);
+    }
+    return face;
+}
+
+const char *
+pk_faces_fact(PkFaces *faces, const char *login)
+{
+    return face_of(faces, login)->fact;
+}
+
+const char *
+pk_faces_initials(PkFaces *faces, const char *login)
+{
+    return face_of(faces, login)->initials;
+}

@@ -1,0 +1,275 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#include "piket/app/verify.h"
+
+#include "piket/base/text.h"
+#include "piket/store/read_store.h"
+#include "piket/store/search_store.h"
+#include "read_chain.h"
+#include "read_private.h"
+
+#include <string.h>
+
+enum {
+    FINDINGS_MAX = 100,
+    INDEX_WORDS = 4,   /* of a line, asked as a phrase                        */
+    INDEX_ALL = 20000, /* so many lines are all looked up in the full text    */
+    INDEX_EVERY = 97,  /* of more, one in so many                             */
+};
+
+void
+pk_verify_free(PkVerify *verify)
+{
+    if (!verify)
+        return;
+    g_clear_pointer(&verify->findings, g_ptr_array_unref);
+    g_free(verify->head);
+    g_free(verify->head_said);
+    g_free(verify);
+}
+
+static void G_GNUC_PRINTF(2, 3) found(PkVerify *verify, const char *format, ...)
+{
+    va_list args;
+
+    if (verify->findings->len >= FINDINGS_MAX)
+        return;
+    va_start(args, format);
+    g_ptr_array_add(verify->findings, g_strdup_vprintf(format, args));
+    va_end(args);
+}
+
+/* ---- full text ------------------------------------------------------------------------------ */
+
+typedef struct {
+    PkApp *app;
+    PkVerify *verify;
+    int64_t n_seen;
+    int64_t n_lost; /* lines that the full text does not know */
+} Index;
+
+/* The first words of a text as one phrase; NULL when there are none. Owned. */
+static char *
+phrase_of(const char *text)
+{
+    g_autofree char *tokens = pk_text_tokens(text);
+    char *end = tokens;
+
+    for (unsigned n = 0; *end; end++) {
+        if (*end == ' ' && ++n == INDEX_WORDS)
+            break;
+    }
+    *end = '\0';
+    return *tokens ? pk_search_phrase(tokens, false) : NULL;
+}
+
+static bool
+look_up_line(const PkLine *line, void *data, GError **error)
+{
+    Index *index = data;
+    bool is_in = false;
+
+    if (index->n_seen++ >= INDEX_ALL && index->n_seen % INDEX_EVERY != 0)
+        return true;
+    g_autofree char *phrase = line->text ? phrase_of(line->text) : NULL;
+    if (!phrase)
+        return true;
+    if (!pk_read_line_is_indexed(index->app->db, line->key, phrase, &is_in, error))
+        return false;
+    index->n_lost += !is_in;
+    return true;
+}
+
+/* ---- one journal ---------------------------------------------------------------------------- */
+
+static bool
+walk(Index *index, int64_t key, const char *uuid, const char *name, const PkKeptHead *kept,
+     PkChainVerdict *ret_verdict, GError **error)
+{
+    PkVerify *verify = index->verify;
+    bool own = false;
+
+    /* Lines and what there must be are read at one moment: somebody may be writing. */
+    if (!pk_read_begin(index->app, &own, error))
+        return false;
+    bool ok =
+        pk_chain_verify(index->app, key, uuid, kept, NULL, look_up_line, index, ret_verdict, error);
+    pk_read_end(index->app, own);
+    if (!ok)
+        return false;
+    verify->n_lines += ret_verdict->report->n_lines;
+    verify->n_erased += ret_verdict->report->n_erased;
+    if (key != 0)
+        verify->n_incidents++;
+    if (!ret_verdict->whole) {
+        verify->n_broken++;
+        found(verify, "%s: %s", name, ret_verdict->fault_said);
+    }
+    return true;
+}
+
+/* What became of a head that somebody kept. */
+static void
+judge_head(PkVerify *verify, const PkSealReport *report)
+{
+    long long then = report->kept_lines, since = report->n_lines - report->kept_lines;
+
+    switch (report->kept) {
+    case PK_KEPT_NONE: verify->head_ok = true; return;
+    case PK_KEPT_NOW: verify->head_said = g_strdup(_("matches now")); break;
+    case PK_KEPT_EARLIER:
+        verify->head_said =
+            g_strdup_printf(_("matched after line %lld; %lld added since"), then, since);
+        break;
+    case PK_KEPT_MERGED:
+        verify->head_said = g_strdup_printf(
+            _("matches another database that had %lld of these lines, unchanged"), then);
+        break;
+    case PK_KEPT_NEVER:
+        verify->head_said =
+            g_strdup(_("never was the head of these lines: lines were cut off or rewritten"));
+        break;
+    case PK_KEPT_UNSURE:
+        verify->head_said = g_strdup(_("not found, and this journal is too large to try all "
+                                       "databases it could be of: verify it where it was printed"));
+        break;
+    }
+    verify->head_ok = report->kept == PK_KEPT_NOW || report->kept == PK_KEPT_EARLIER ||
+                      report->kept == PK_KEPT_MERGED;
+    if (!verify->head_ok)
+        found(verify, _("The kept head %s."), verify->head_said);
+}
+
+static bool
+verify_journal(Index *index, int64_t key, const PkKeptHead *kept, GError **error)
+{
+    g_autoptr(PkIncident) incident = pk_incident_get(index->app->db, key, error);
+    g_auto(PkChainVerdict) verdict = { 0 };
+
+    if (!incident || !walk(index, key, incident->uuid, incident->ident, kept, &verdict, error))
+        return false;
+    if (verdict.n_expected != incident->n_lines && verdict.whole) {
+        index->verify->n_broken++;
+        found(index->verify, _("%s: it counts %lld lines, but %lld are here."), incident->ident,
+              (long long)incident->n_lines, (long long)verdict.n_expected);
+    }
+    GString *digits = g_string_new(NULL);
+    for (int i = 0; i < PK_HASH_SIZE; i++)
+        g_string_append_printf(digits, "%02x", verdict.report->head[i]);
+    index->verify->head = g_string_free(digits, FALSE);
+    judge_head(index->verify, verdict.report);
+    return true;
+}
+
+static bool
+verify_one(Index *index, int64_t key, const PkKeptHead *kept, GError **error)
+{
+    bool own = false;
+
+    if (!pk_read_begin(index->app, &own, error))
+        return false;
+    bool ok = verify_journal(index, key, kept, error);
+    pk_read_end(index->app, own);
+    return ok;
+}
+
+/* ---- everything ----------------------------------------------------------------------------- */
+
+static bool
+verify_incidents(Index *index, GError **error)
+{
+    g_autoptr(PkFilter) all = pk_read_filter(index->app, "", PK_FILTER_INCIDENTS, NULL, error);
+    PkFind find = { .filter = all, .limit = 500, .examined_max = G_MAXUINT };
+
+    if (!all)
+        return false;
+    do {
+        g_autoptr(PkFindPage) page = pk_incident_find(index->app->db, &find, error);
+        if (!page)
+            return false;
+        for (guint i = 0; i < page->rows->len; i++) {
+            const PkIncidentFound *row = page->rows->pdata[i];
+            g_auto(PkChainVerdict) verdict = { 0 };
+            if (!walk(index, row->incident.key, row->incident.uuid, row->incident.ident, NULL,
+                      &verdict, error))
+                return false;
+        }
+        find.before_key = page->more_key;
+    } while (find.before_key != 0);
+    return true;
+}
+
+static bool
+verify_lost(Index *index, GError **error)
+{
+    g_autoptr(GPtrArray) lost = pk_read_lost_journals(index->app->db, FINDINGS_MAX, error);
+
+    for (guint i = 0; lost && i < lost->len; i++) {
+        const PkLostJournal *one = lost->pdata[i];
+        const char *name = one->incident == 0 ? _("The duty log")
+                           : *one->ident      ? one->ident
+                                              : _("An incident that is gone");
+        found(index->verify, _("%s: all of its %lld lines are gone."), name,
+              (long long)one->n_lines);
+        if (one->incident != 0 && !*one->ident)
+            index->verify->n_broken++; /* the others were counted when they were walked */
+    }
+    return lost != NULL;
+}
+
+/* A broken file is what was asked after, not a failure to find out. */
+static bool
+verify_file(Index *index, GError **error)
+{
+    g_autoptr(GError) problem = NULL;
+
+    if (pk_db_check(index->app->db, &problem))
+        return true;
+    if (!g_error_matches(problem, PK_ERROR, PK_ERROR_BROKEN)) {
+        g_propagate_error(error, g_steal_pointer(&problem));
+        return false;
+    }
+    found(index->verify, "%s", problem->message);
+    return true;
+}
+
+static bool
+verify_all(Index *index, GError **error)
+{
+    g_auto(PkChainVerdict) duty = { 0 };
+
+    return walk(index, 0, NULL, _("The duty log"), NULL, &duty, error) &&
+           verify_incidents(index, error) && verify_lost(index, error) && verify_file(index, error);
+}
+
+PkVerify *
+pk_verify_run(PkApp *app, int64_t incident_key, const char *kept_head, GError **error)
+{
+    g_autoptr(PkVerify) verify = g_new0(PkVerify, 1);
+    Index index = { .app = app, .verify = verify };
+    PkKeptHead kept;
+
+    if (!pk_app_may(app, PK_MAY_VERIFY, error) ||
+        (kept_head && !pk_seal_parse_head(kept_head, &kept, error)))
+        return NULL;
+    if (kept_head && incident_key == 0) {
+        g_set_error_literal(error, PK_ERROR, PK_ERROR_INVALID,
+                            _("A kept head belongs to one incident. Name the incident it was "
+                              "printed for."));
+        return NULL;
+    }
+    verify->findings = g_ptr_array_new_with_free_func(g_free);
+    verify->head_ok = true;
+    bool ok = incident_key != 0 ? verify_one(&index, incident_key, kept_head ? &kept : NULL, error)
+                                : verify_all(&index, error);
+    if (!ok)
+        return NULL;
+    if (index.n_lost > 0)
+        found(verify,
+              P_("%lld line cannot be found by its words: the full text lacks it. Nothing is lost; "
+                 "have it rebuilt.",
+                 "%lld lines cannot be found by their words: the full text lacks them. Nothing is "
+                 "lost; have it rebuilt.",
+                 index.n_lost),
+              (long long)index.n_lost);
+    return g_steal_pointer(&verify);
+}
