@@ -7,8 +7,8 @@
 #include "plan.h"
 
 enum {
-    GATHER_MAX = 500,       /* hits sorted by severity in memory instead of walking all open ones */
-    GATHER_EXAMINED = 1000, /* candidates looked at to find out                                   */
+    GATHER_MAX = 200,      /* hits sorted by severity in memory instead of walking all open ones */
+    GATHER_EXAMINED = 300, /* candidates looked at to find out                                   */
     OPEN_PORTION = 64,
 };
 

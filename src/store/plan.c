@@ -153,9 +153,11 @@ id_stream(Planner *planner, const PkFilterNode *leaf)
 }
 
 static PkStream *
-text_stream(Planner *planner, const PkFilterNode *leaf)
+text_stream(Planner *planner, const PkFilterNode *leaf, bool *ret_exact)
 {
     GPtrArray *streams = streams_new();
+
+    *ret_exact = leaf->field_id == PK_FILTER_WORD; /* text: does not look at names */
 
     for (guint i = 0; i < leaf->values->len; i++) {
         const PkFilterValue *value = leaf->values->pdata[i];
@@ -163,7 +165,9 @@ text_stream(Planner *planner, const PkFilterNode *leaf)
             g_ptr_array_unref(streams);
             return NULL;
         }
-        g_autofree char *head = pk_search_head_phrase(value->folded, !value->quoted, NULL);
+        bool sure = true;
+        g_autofree char *head = pk_search_head_phrase(value->folded, !value->quoted, &sure);
+        *ret_exact = *ret_exact && sure;
         g_autofree char *line = pk_search_phrase(value->folded, value->more);
         g_ptr_array_add(streams,
                         pk_stream_new(planner->db, &pk_sql_stream_head_fts, pk_text(head), 0, 0));
@@ -199,7 +203,7 @@ leaf_stream(Planner *planner, const PkFilterNode *leaf, bool *ret_exact)
     case PK_FILTER_DUE: *ret_exact = false; return due_stream(planner, leaf);
     case PK_FILTER_ID: *ret_exact = false; return id_stream(planner, leaf);
     case PK_FILTER_WORD:
-    case PK_FILTER_TEXT: *ret_exact = false; return text_stream(planner, leaf);
+    case PK_FILTER_TEXT: return text_stream(planner, leaf, ret_exact);
     case PK_FILTER_CATEGORY:
     case PK_FILTER_BY:
     case PK_FILTER_OWNER:
@@ -211,7 +215,21 @@ leaf_stream(Planner *planner, const PkFilterNode *leaf, bool *ret_exact)
     return NULL;
 }
 
-/* One child without an index: an AND does without it, an OR as a whole can not be answered. */
+/* Full text costs more a question than any other index. */
+static bool
+asks_text(const PkFilterNode *node)
+{
+    if (node->type == PK_FILTER_LEAF)
+        return node->field_id == PK_FILTER_WORD || node->field_id == PK_FILTER_TEXT;
+    for (guint i = 0; i < node->children->len; i++) {
+        if (asks_text(node->children->pdata[i]))
+            return true;
+    }
+    return false;
+}
+
+/* One child without an index: an AND does without it, an OR as a whole can not be answered. Text
+ * goes last, where an intersection asks it least. */
 static PkStream *
 children_stream(Planner *planner, const PkFilterNode *node, bool *ret_exact)
 {
@@ -219,9 +237,12 @@ children_stream(Planner *planner, const PkFilterNode *node, bool *ret_exact)
     bool is_or = node->type == PK_FILTER_OR;
 
     *ret_exact = true;
-    for (guint i = 0; i < node->children->len; i++) {
+    for (guint i = 0; i < 2 * node->children->len; i++) {
+        const PkFilterNode *child = node->children->pdata[i % node->children->len];
         bool exact = true;
-        PkStream *stream = node_stream(planner, node->children->pdata[i], &exact);
+        if (asks_text(child) != (i >= node->children->len))
+            continue;
+        PkStream *stream = node_stream(planner, child, &exact);
         *ret_exact = *ret_exact && exact && stream;
         if (stream)
             g_ptr_array_add(streams, stream);

@@ -247,30 +247,27 @@ next_of_union(PkStream *stream, int64_t at_most, int64_t *ret_key, GError **erro
     return true;
 }
 
+/* Begins anew with the first part after every step down, so the dear parts, which stand last, are
+ * only asked for keys that all others agree on. */
 static bool
 next_of_intersection(PkStream *stream, int64_t at_most, int64_t *ret_key, GError **error)
 {
     int64_t want = at_most;
-    unsigned n_agree = 0;
+    unsigned n_leaps = 0;
 
-    for (unsigned leap = 0; n_agree < stream->parts->len; leap++) {
-        PkStream *part = stream->parts->pdata[leap % stream->parts->len];
+    for (guint i = 0; i < stream->parts->len && want > 0;) {
+        PkStream *part = stream->parts->pdata[i];
         int64_t key = 0;
         if (!pk_stream_next(part, want, &key, error))
             return false;
-        if (key != want) {
-            n_agree = 0;
-            stream->unsure = false;
-        }
-        n_agree++;
+        bool stepped = key != want && i > 0;
+        stream->unsure = (stream->unsure && key == want) || part->unsure;
         want = key;
-        stream->unsure = stream->unsure || part->unsure;
-        if (want == 0)
-            break;
-        if (leap >= LEAPS_MAX && n_agree < stream->parts->len) {
+        if (stepped && want > 0 && ++n_leaps >= LEAPS_MAX) {
             stream->unsure = true;
             break;
         }
+        i = stepped ? 0 : i + 1;
     }
     *ret_key = want;
     return true;
