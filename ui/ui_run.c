@@ -216,14 +216,30 @@ static const PkLoopHandlers handlers = {
     .draw = draw,
 };
 
-/* Enough of an app to know who works and in which zone, before the workers open theirs. */
+/* Before the first file there is nothing to open: the reader makes the register while the first
+ * screen is already there. */
+static PkUi *
+start_without_file(const PkUiConfig *config, PkZone **ret_zone, GError **error)
+{
+    g_autofree char *login = g_strdup(config->app.login);
+    g_autofree char *name = g_strdup(config->app.name);
+    *ret_zone = pk_zone_new(config->app.zone, error);
+    if (!*ret_zone)
+        return NULL;
+    pk_app_identify(&login, &name);
+    return new_ui(config, login, name);
+}
+
+/* What is wrong with the file is said before anything is drawn. */
 static PkUi *
 start(const PkUiConfig *config, PkZone **ret_zone, GError **error)
 {
+    if (!g_file_test(config->app.where, G_FILE_TEST_EXISTS))
+        return start_without_file(config, ret_zone, error);
     g_autoptr(PkApp) app = pk_app_open(&config->app, error);
     if (!app)
         return NULL;
-    *ret_zone = pk_zone_new(pk_zone_name(pk_app_zone(app)), error);
+    *ret_zone = pk_zone_new(config->app.zone, error);
     if (!*ret_zone)
         return NULL;
     PkUi *ui = new_ui(config, pk_app_login(app), pk_app_name(app));

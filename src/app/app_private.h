@@ -56,9 +56,6 @@ char *pk_app_person_find(PkApp *app, const char *text, GError **error);
 /* "jdv" for J. de Vries. Owned. */
 char *pk_app_initials(const char *name);
 
-/* Who works by the operating system: fills what is NULL. */
-void pk_app_identify(char **login, char **name);
-
 /* Every role, for whoever makes the file; what somebody new in an existing file gets. */
 extern const char pk_roles_maker[];
 extern const char pk_roles_newcomer[];

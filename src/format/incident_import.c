@@ -311,7 +311,7 @@ is_json(const char *bytes, size_t len)
 }
 
 bool
-pk_import_incidents(const char *bytes, size_t len, PkImportFn fn, void *data,
+pk_incident_import_read(const char *bytes, size_t len, PkImportFn fn, void *data,
                     PkImportTotals *totals, GError **error)
 {
     Import import = { .fn = fn, .data = data };

@@ -29,7 +29,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     PkImportTotals totals = { 0 };
     unsigned n = 0;
 
-    bool ok = pk_import_incidents((const char *)data, size, check, &n, &totals, &error);
+    bool ok = pk_incident_import_read((const char *)data, size, check, &n, &totals, &error);
     g_assert_true(ok == !error && totals.n_rows == n && totals.n_refused <= n);
     pk_import_totals_clear(&totals);
     return 0;

@@ -31,7 +31,7 @@ import(const char *bytes, size_t len, PkImportTotals *totals, GError **error)
 {
     GString *out = g_string_new(NULL);
 
-    pk_import_incidents(bytes, len, print, out, totals, error);
+    pk_incident_import_read(bytes, len, print, out, totals, error);
     return g_string_free(out, FALSE);
 }
 
@@ -172,10 +172,10 @@ test_callback_stops(void)
     static const char json[] = "{\"date\":\"2026\",\"title\":\"a\"}\n{}\n";
     int n = 0;
 
-    g_assert_true(pk_import_incidents(json, strlen(json), first_only, &n, NULL, NULL));
+    g_assert_true(pk_incident_import_read(json, strlen(json), first_only, &n, NULL, NULL));
     g_assert_cmpint(n, ==, 1);
     n = 0;
-    g_assert_true(pk_import_incidents(csv, strlen(csv), first_only, &n, NULL, NULL));
+    g_assert_true(pk_incident_import_read(csv, strlen(csv), first_only, &n, NULL, NULL));
     g_assert_cmpint(n, ==, 3);
 }
 
@@ -237,7 +237,7 @@ test_vcdb_counts(void)
     }
     g_autofree char *path = g_build_filename(data, "incidents/vcdb.jsonl", NULL);
     g_assert_true(g_file_get_contents(path, &bytes, &n, NULL));
-    g_assert_true(pk_import_incidents(bytes, n, check_row, NULL, &totals, NULL));
+    g_assert_true(pk_incident_import_read(bytes, n, check_row, NULL, &totals, NULL));
     g_assert_cmpuint(totals.n_rows, ==, 7553);
     g_assert_cmpuint(totals.n_duplicates, ==, 5); /* four ids, one of them three times */
     g_assert_cmpuint(totals.n_refused, ==, 6);    /* and one 29 February that never was */
@@ -261,7 +261,7 @@ import_folder(const char *data, const char *below)
         g_autoptr(GError) error = NULL;
         size_t n = 0;
         if (g_file_get_contents(path, &bytes, &n, NULL) &&
-            !pk_import_incidents(bytes, n, check_row, NULL, NULL, &error))
+            !pk_incident_import_read(bytes, n, check_row, NULL, NULL, &error))
             g_assert_true(pk_text_check(error->message, PK_TEXT_LINE));
     }
 }

@@ -63,6 +63,9 @@ void pk_app_interrupt(PkApp *app);
 /* Housekeeping after writing, in small steps; true when there is more to do. */
 bool pk_app_idle(PkApp *app);
 
+/* Who works, by the operating system: fills what is NULL (owned strings). */
+void pk_app_identify(char **login, char **name);
+
 /* Rights (domain: roles). On SQLite whoever makes the file has every role. */
 typedef enum {
     PK_MAY_LOG,       /* report, note, pin, actions          */

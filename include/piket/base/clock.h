@@ -16,5 +16,9 @@ int64_t pk_clock_now_us(void);
  * Not held by PIKET_TEST_NOW, or nothing would ever time out in a test. */
 int64_t pk_clock_mono_us(void);
 
+/* From now on this process writes as if it were us, to fill a practice file with a past week; 0
+ * goes back to the machine's time. Never used on anybody's own data. */
+void pk_clock_pretend(int64_t us);
+
 /* True when PIKET_TEST_NOW rules: said by `piket doctor`, and refused where it would do harm. */
 bool pk_clock_is_test(void);

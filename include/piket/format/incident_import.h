@@ -78,5 +78,5 @@ typedef bool (*PkImportFn)(const PkImportRow *row, void *data);
  * without a known date column or with one twice, an array that is not JSON, an unclosed quote. Rows
  * before the error have been handed over: store in one transaction. Limits: a line of JSON 1 MiB,
  * 32 levels deep; an array 256 MiB; CSV as in csv.h. */
-bool pk_import_incidents(const char *bytes, size_t len, PkImportFn fn, void *data,
+bool pk_incident_import_read(const char *bytes, size_t len, PkImportFn fn, void *data,
                          PkImportTotals *totals, GError **error);

@@ -1,0 +1,180 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* The file is read twice: once to judge every row, once to write the new ones. Reading costs a
+ * tenth of writing, and nothing need be kept in memory in between. */
+#include "import_rows.h"
+#include "journal.h"
+#include "piket/base/clock.h"
+#include "piket/base/i18n.h"
+#include "piket/base/text.h"
+
+#include <string.h>
+
+enum { PROGRESS_EVERY = 250 };
+
+void
+pk_import_free(PkImport *import)
+{
+    if (!import)
+        return;
+    g_clear_pointer(&import->refused, g_ptr_array_unref);
+    g_clear_pointer(&import->notices, g_ptr_array_unref);
+    g_free(import);
+}
+
+static char *
+read_file(const char *path, size_t *ret_n, GError **error)
+{
+    g_autoptr(GError) problem = NULL;
+    char *bytes = NULL;
+
+    if (g_file_get_contents(path, &bytes, ret_n, &problem))
+        return bytes;
+    if (g_error_matches(problem, G_FILE_ERROR, G_FILE_ERROR_NOENT))
+        g_set_error(error, PK_ERROR, PK_ERROR_MISSING,
+                    _("There is no file %s. Nothing was imported."), path);
+    else
+        g_set_error(error, PK_ERROR, PK_ERROR_OFFLINE,
+                    _("%s could not be read. Nothing was imported; see whether you may read it."),
+                    path);
+    return NULL;
+}
+
+static bool
+judge(PkImporting *importing, const PkImportRow *row, GError **error)
+{
+    PkImport *import = importing->import;
+    g_autofree char *refused = NULL;
+    bool known = false;
+
+    if (!pk_import_judge(importing, row, &refused, &known, error))
+        return false;
+    if (refused) {
+        g_ptr_array_add(import->refused, g_steal_pointer(&refused));
+        import->n_refused++;
+    } else if (known) {
+        import->n_known++;
+    } else {
+        import->n_in++;
+        import->n_no_text += row->without_text;
+    }
+    return true;
+}
+
+static bool
+write_new(PkImporting *importing, const PkImportRow *row, GError **error)
+{
+    g_autofree char *refused = NULL;
+    bool known = false;
+
+    if (!pk_import_judge(importing, row, &refused, &known, error))
+        return false;
+    return refused || known || pk_import_write(importing, row, error);
+}
+
+static bool
+on_row(const PkImportRow *row, void *data)
+{
+    PkImporting *importing = data;
+
+    if (importing->progress && row->number % PROGRESS_EVERY == 0)
+        importing->progress(row->number, importing->data);
+    return importing->write ? write_new(importing, row, &importing->error)
+                            : judge(importing, row, &importing->error);
+}
+
+/* Hands every row to judge or write_new; the first error of theirs, or of the file, is the error.
+ */
+static bool
+read_rows(PkImporting *importing, const char *bytes, size_t n, PkImportTotals *totals,
+          GError **error)
+{
+    g_autoptr(GError) problem = NULL;
+
+    g_hash_table_remove_all(importing->ids);
+    bool ok = pk_incident_import_read(bytes, n, on_row, importing, totals, &problem);
+    if (importing->error) {
+        g_propagate_error(error, g_steal_pointer(&importing->error));
+        return false;
+    }
+    if (!ok)
+        g_propagate_error(error, g_steal_pointer(&problem));
+    return ok;
+}
+
+/* The duty log says what came in, from which file. */
+static bool
+tell(PkImporting *importing, GError **error)
+{
+    const PkImport *import = importing->import;
+    g_autofree char *text = g_strdup_printf(
+        _("Imported from %s: %d incidents, %d known already, %d refused, %d new organisations."),
+        importing->file, (int)import->n_in, (int)import->n_known, (int)import->n_refused,
+        (int)import->n_new_orgs);
+    PkEntry entry = { .category = PK_CAT_SYSTEM,
+                      .tlp = PK_TLP_AMBER,
+                      .text = text,
+                      .details = json_pack("{s:s, s:s, s:I, s:I, s:I}", "change", "import", "file",
+                                           importing->file, "in", (json_int_t)import->n_in, "known",
+                                           (json_int_t)import->n_known, "refused",
+                                           (json_int_t)import->n_refused),
+                      .now_us = importing->now_us };
+    return pk_journal_add(importing->app, entry, NULL, NULL, error);
+}
+
+static bool
+write_all(PkImporting *importing, const char *bytes, size_t n, GError **error)
+{
+    PkDone done = { 0 };
+
+    if (!pk_app_begin(importing->app, PK_MAY_REGISTER, error))
+        return false;
+    importing->write = true;
+    /* The register may be another one now: the first write made the file. */
+    g_clear_pointer(&importing->ours, g_hash_table_unref);
+    g_clear_pointer(&importing->others, g_hash_table_unref);
+    g_clear_pointer(&importing->ids, g_hash_table_unref);
+    bool ok = pk_importing_init(importing, error) && read_rows(importing, bytes, n, NULL, error) &&
+              tell(importing, error);
+    ok = pk_app_end(importing->app, ok, &done, NULL, error);
+    pk_app_forget_places(importing->app);
+    return ok;
+}
+
+PkImport *
+pk_import_incidents(PkApp *app, const char *path, const char *source, bool dry_run,
+                    void (*progress)(int64_t n, void *data), void *data, GError **error)
+{
+    g_autoptr(PkImport) import = g_new0(PkImport, 1);
+    PkImportTotals totals = { 0 };
+    size_t n = 0;
+
+    import->refused = g_ptr_array_new_with_free_func(g_free);
+    import->notices = g_ptr_array_new_with_free_func(g_free);
+    if (!dry_run && !pk_app_may(app, PK_MAY_REGISTER, error))
+        return NULL;
+    g_autofree char *bytes = read_file(path, &n, error);
+    if (!bytes)
+        return NULL;
+    g_autofree char *base = g_path_get_basename(path);
+    int64_t now_us = pk_clock_now_us();
+    PkImporting importing = { .app = app,
+                              .import = import,
+                              .source = source && *source ? source : NULL,
+                              .file = pk_text_clean(base, -1, PK_TEXT_LINE, NULL),
+                              .now_us = now_us,
+                              .year = pk_zone_local(app->zone, now_us).year,
+                              .progress = dry_run ? progress : NULL,
+                              .data = data };
+    bool ok =
+        pk_importing_init(&importing, error) && read_rows(&importing, bytes, n, &totals, error);
+    import->n_rows = totals.n_rows;
+    import->n_cleaned = (int64_t)totals.n_removed;
+    for (guint i = 0; totals.notices && i < totals.notices->len; i++)
+        g_ptr_array_add(import->notices, g_strdup(totals.notices->pdata[i]));
+    pk_import_totals_clear(&totals);
+    importing.progress = progress;
+    if (ok && !dry_run && import->n_in > 0)
+        ok = write_all(&importing, bytes, n, error);
+    pk_importing_clear(&importing);
+    return ok ? g_steal_pointer(&import) : NULL;
+}
