@@ -40,9 +40,10 @@ struct PkUi {
     PkOverview *overview;
     GPtrArray *drafts; /* PkDraftInfo */
     PkPlaces *places;
-    int64_t data_at_us; /* when the data on the screen was read     */
-    bool stale;         /* reading fails: say from when the data is */
-    int n_capitals;     /* unknown capitals in a row                */
+    int64_t data_at_us;                 /* when the data on the screen was read     */
+    bool stale;                         /* reading fails: say from when the data is */
+    int64_t last_real_us, last_mono_us; /* to notice a clock that is set */
+    int n_capitals;                     /* unknown capitals in a row                */
     gint64 ctrl_c_us;
     guint tick_source, idle_source;
     bool quitting;

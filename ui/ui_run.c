@@ -3,6 +3,7 @@
 #include "console.h"
 #include "piket/base/clock.h"
 #include "piket/base/i18n.h"
+#include "piket/model/timefmt.h"
 
 #include <string.h>
 
@@ -99,10 +100,28 @@ refresh_done(void *result, const GError *error, void *data)
         pk_ui_reload(ui);
 }
 
+/* A clock that is set while Piket runs would put lines in the wrong order without anybody seeing
+ * it. A laptop that slept is not a jump: both clocks are read again when it wakes. */
+static void
+watch_clock(PkUi *ui)
+{
+    int64_t real = pk_clock_now_us(), mono = pk_clock_mono_us();
+    int64_t jump = (real - ui->last_real_us) - (mono - ui->last_mono_us);
+    if (ui->last_mono_us && !pk_clock_is_test() && (jump < -5 * G_USEC_PER_SEC)) {
+        PkTimeText by = pk_time_age(-jump, ui->view.lang);
+        pk_ui_say(ui, PK_SAY_WARN,
+                  _("This computer's clock was set back by %s. New lines follow the new time."),
+                  by.s);
+    }
+    ui->last_real_us = real;
+    ui->last_mono_us = mono;
+}
+
 static gboolean
 second(void *data)
 {
     PkUi *ui = data;
+    watch_clock(ui);
     if (ui->panel && ui->panel->tick)
         ui->panel->tick(ui, ui->panel_state);
     if (!pk_worker_busy(ui->reader))
@@ -243,6 +262,9 @@ start(const PkUiConfig *config, PkZone **ret_zone, GError **error)
     if (!*ret_zone)
         return NULL;
     PkUi *ui = new_ui(config, pk_app_login(app), pk_app_name(app));
+    g_autofree char *clock = pk_app_clock_warning(app);
+    if (clock)
+        pk_ui_say(ui, PK_SAY_WARN, "%s", clock);
     if (pk_app_backup_made(app))
         pk_ui_say(ui, PK_SAY_INFO, _("The file was brought up to date; a copy from before is %s."),
                   pk_app_backup_made(app));

@@ -66,6 +66,11 @@ bool pk_app_idle(PkApp *app);
 /* Who works, by the operating system: fills what is NULL (owned strings). */
 void pk_app_identify(char **login, char **name);
 
+/* A sentence when this computer's clock is more than two minutes behind the newest line of the
+ * database, so new lines would stand before it; NULL when it is not. Owned. Never an error: it is a
+ * warning beside whatever else happens. */
+char *pk_app_clock_warning(PkApp *app);
+
 /* Rights (domain: roles). On SQLite whoever makes the file has every role. */
 typedef enum {
     PK_MAY_LOG,       /* report, note, pin, actions          */
