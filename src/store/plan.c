@@ -256,6 +256,23 @@ children_stream(Planner *planner, const PkFilterNode *node, bool *ret_exact)
     return is_or ? pk_stream_new_union(streams) : pk_stream_new_intersection(streams);
 }
 
+/* What has exactly one value of a few: not these is one of the others. */
+static PkStream *
+not_stream(Planner *planner, const PkFilterNode *child, bool *ret_exact)
+{
+    bool is_leaf = child->type == PK_FILTER_LEAF;
+
+    *ret_exact = true;
+    if (is_leaf && child->field_id == PK_FILTER_STATUS)
+        return words_stream(planner, &pk_sql_stream_status, &pk_words_status, ~child->bits);
+    if (is_leaf && child->field_id == PK_FILTER_TLP)
+        return tlp_stream(planner, ~child->bits);
+    if (is_leaf && child->field_id == PK_FILTER_SEVERITY)
+        return severity_stream(planner, ~child->bits);
+    *ret_exact = false;
+    return NULL;
+}
+
 static PkStream *
 node_stream(Planner *planner, const PkFilterNode *node, bool *ret_exact)
 {
@@ -263,10 +280,9 @@ node_stream(Planner *planner, const PkFilterNode *node, bool *ret_exact)
     case PK_FILTER_LEAF: return leaf_stream(planner, node, ret_exact);
     case PK_FILTER_AND:
     case PK_FILTER_OR: return children_stream(planner, node, ret_exact);
-    case PK_FILTER_NOT: break;
+    case PK_FILTER_NOT: return not_stream(planner, node->children->pdata[0], ret_exact);
     }
-    *ret_exact = false;
-    return NULL;
+    g_assert_not_reached();
 }
 
 PkStream *

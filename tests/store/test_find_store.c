@@ -358,6 +358,7 @@ test_finds_what_looking_at_all_finds(const void *engine)
     }
     check(world, "", false, 100, 0);
     check(world, "status:open", true, 7, 0);
+    check(world, "-status:closed -tlp:red -sev:>=3", false, 7, 0);
     check(world, "status:open sev:>=2 gm:o1", true, 3, 0);
     world_free(world);
 }
