@@ -1,0 +1,508 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* Timeline, place 5: everything that happened to one incident, or to all. */
+#include "screens/timeline.h"
+
+#include "piket/base/i18n.h"
+#include "piket/base/text.h"
+
+#include <string.h>
+
+enum { SLOT_TIMELINE = 5 };
+
+/* ---- reading -----------------------------------------------------------------------------------
+ */
+
+typedef struct {
+    int64_t incident_key;
+    char *filter;
+    PkLineOrder order;
+} Ask;
+
+static void
+ask_free(void *data)
+{
+    Ask *ask = data;
+    g_free(ask->filter);
+    g_free(ask);
+}
+
+static void *
+run(PkApp *app, void *request, GError **error)
+{
+    const Ask *ask = request;
+    PkTimelineAsk wanted = { .incident_key = ask->incident_key,
+                             .all = ask->incident_key == 0,
+                             .filter = ask->filter,
+                             .order = ask->order };
+    return pk_timeline_load(app, &wanted, NULL, error);
+}
+
+static PkListRows
+rows_of(const PkTimelineState *state)
+{
+    return (PkListRows){ state->keys, state->n };
+}
+
+static void
+take(PkTimelineState *state, PkTimeline *snapshot)
+{
+    pk_timeline_free(state->snapshot);
+    state->snapshot = snapshot;
+    g_free(state->keys);
+    state->n = (int)snapshot->rows->len;
+    state->keys = g_new0(int64_t, MAX(1, state->n));
+    for (int i = 0; i < state->n; i++) {
+        const PkTimelineRow *row = snapshot->rows->pdata[i];
+        state->keys[i] = row->line->key;
+    }
+    pk_listsel_rows(&state->sel, rows_of(state));
+    if (state->to_end && state->n > 0) {
+        pk_listsel_set(&state->sel, rows_of(state), state->n - 1);
+        state->to_end = false;
+    }
+}
+
+static void
+done(void *result, const GError *error, void *data)
+{
+    PkTimelineState *state = data;
+    if (error) {
+        pk_filterbar_failed(state->ui, &state->filter, error);
+        return;
+    }
+    PkTimeline *snapshot = result;
+    if (!snapshot)
+        return;
+    int64_t key = snapshot->incident ? snapshot->incident->key : 0;
+    if (key != state->incident_key) { /* the place went to another incident meanwhile */
+        pk_timeline_free(snapshot);
+        return;
+    }
+    take(state, snapshot);
+    pk_filterbar_worked(state->ui, &state->filter, snapshot->notices);
+}
+
+static void
+load(PkUi *ui, void *data)
+{
+    PkTimelineState *state = data;
+    Ask *ask = g_new0(Ask, 1);
+    *ask = (Ask){ state->incident_key, g_strdup(pk_filterbar_text(&state->filter)), state->order };
+    pk_ui_read(ui, SLOT_TIMELINE, run, ask, ask_free, done, state);
+}
+
+static void *
+create(PkUi *ui)
+{
+    PkTimelineState *state = g_new0(PkTimelineState, 1);
+    state->ui = ui;
+    state->sel.at = -1;
+    state->to_end = true;
+    state->shown = g_new0(PkShown, 1);
+    return state;
+}
+
+static void
+destroy(void *data)
+{
+    PkTimelineState *state = data;
+    pk_timeline_free(state->snapshot);
+    pk_filterbar_clear(&state->filter);
+    g_free(state->find);
+    g_free(state->keys);
+    g_free(state->shown);
+    g_free(state);
+}
+
+/* Another incident, or all of them: what belonged to the former one goes. */
+static void
+choose(PkTimelineState *state, int64_t incident_key)
+{
+    if (state->incident_key == incident_key)
+        return;
+    state->incident_key = incident_key;
+    g_clear_pointer(&state->snapshot, pk_timeline_free);
+    state->n = 0;
+    state->sel = (PkListSel){ .at = -1 };
+    state->to_end = true;
+    pk_filterbar_set(&state->filter, "");
+}
+
+void
+pk_ui_show_timeline(PkUi *ui, int64_t incident_key)
+{
+    choose(pk_ui_state(ui, &pk_screen_timeline), incident_key);
+    pk_ui_go(ui, &pk_screen_timeline);
+}
+
+static const PkTimelineRow *
+selected(const PkTimelineState *state)
+{
+    if (!state->snapshot || state->sel.at < 0 || state->sel.at >= state->n)
+        return NULL;
+    return state->snapshot->rows->pdata[state->sel.at];
+}
+
+static int64_t
+incident(const void *data, const char **ret_ident)
+{
+    const PkTimelineState *state = data;
+    const PkTimelineRow *row = selected(state);
+    if (state->incident_key && state->snapshot && state->snapshot->incident) {
+        if (ret_ident)
+            *ret_ident = state->snapshot->incident->ident;
+        return state->incident_key;
+    }
+    if (!row || row->line->incident_key == 0)
+        return state->incident_key;
+    if (ret_ident)
+        *ret_ident = row->ident;
+    return row->line->incident_key;
+}
+
+static bool
+back(PkUi *ui, void *data)
+{
+    PkTimelineState *state = data;
+    if (*pk_filterbar_text(&state->filter)) {
+        pk_filterbar_set(&state->filter, "");
+        load(ui, state);
+        return true;
+    }
+    if (state->find) {
+        g_clear_pointer(&state->find, g_free);
+        return true;
+    }
+    return false;
+}
+
+/* ---- moving ------------------------------------------------------------------------------------
+ */
+
+static void
+move(PkTimelineState *state, int by)
+{
+    pk_listsel_move(&state->sel, rows_of(state), by);
+}
+
+static void
+do_next(G_GNUC_UNUSED PkUi *ui, void *state, G_GNUC_UNUSED const char *arg)
+{
+    move(state, 1);
+}
+
+static void
+do_previous(G_GNUC_UNUSED PkUi *ui, void *state, G_GNUC_UNUSED const char *arg)
+{
+    move(state, -1);
+}
+
+static int
+page(const PkTimelineState *state)
+{
+    return MAX(1, state->shown->rows - 1);
+}
+
+static void
+do_page_down(G_GNUC_UNUSED PkUi *ui, void *state, G_GNUC_UNUSED const char *arg)
+{
+    move(state, page(state));
+}
+
+static void
+do_page_up(G_GNUC_UNUSED PkUi *ui, void *state, G_GNUC_UNUSED const char *arg)
+{
+    move(state, -page(state));
+}
+
+static void
+do_half_down(G_GNUC_UNUSED PkUi *ui, void *state, G_GNUC_UNUSED const char *arg)
+{
+    move(state, MAX(1, page(state) / 2));
+}
+
+static void
+do_half_up(G_GNUC_UNUSED PkUi *ui, void *state, G_GNUC_UNUSED const char *arg)
+{
+    move(state, -MAX(1, page(state) / 2));
+}
+
+static void
+do_top(G_GNUC_UNUSED PkUi *ui, void *data, G_GNUC_UNUSED const char *arg)
+{
+    PkTimelineState *state = data;
+    pk_listsel_set(&state->sel, rows_of(state), 0);
+}
+
+static void
+do_end(G_GNUC_UNUSED PkUi *ui, void *data, G_GNUC_UNUSED const char *arg)
+{
+    PkTimelineState *state = data;
+    pk_listsel_set(&state->sel, rows_of(state), state->n - 1);
+}
+
+/* To the first line behind a gap or of a day. */
+static void
+jump(PkUi *ui, PkTimelineState *state, int by)
+{
+    g_autoptr(GArray) items = pk_timeline_items(state, pk_ui_view(ui));
+    for (int at = pk_timeline_item_at(items, state->sel.at) + by; at >= 0 && at < (int)items->len;
+         at += by) {
+        const PkTimelineItem *item = &g_array_index(items, PkTimelineItem, at);
+        if (item->kind <= PK_TIMELINE_GAP && item->row != state->sel.at) {
+            pk_listsel_set(&state->sel, rows_of(state), item->row);
+            return;
+        }
+    }
+    pk_ui_say(ui, PK_SAY_INFO, "%s",
+              by > 0 ? _("No gap or day further down.") : _("No gap or day further up."));
+}
+
+static void
+do_gap_next(PkUi *ui, void *state, G_GNUC_UNUSED const char *arg)
+{
+    jump(ui, state, 1);
+}
+
+static void
+do_gap_previous(PkUi *ui, void *state, G_GNUC_UNUSED const char *arg)
+{
+    jump(ui, state, -1);
+}
+
+/* ---- finding -----------------------------------------------------------------------------------
+ */
+
+static void
+find_from(PkUi *ui, PkTimelineState *state, int by)
+{
+    g_autofree char *wanted = pk_text_fold(state->find);
+    for (int step = 1; step <= state->n; step++) {
+        int at = ((state->sel.at + by * step) % state->n + state->n) % state->n;
+        const PkTimelineRow *row = state->snapshot->rows->pdata[at];
+        g_autofree char *folded = pk_text_fold(pk_timeline_text(row->line));
+        if (!strstr(folded, wanted))
+            continue;
+        bool around = by > 0 ? at <= state->sel.at : at >= state->sel.at;
+        pk_listsel_set(&state->sel, rows_of(state), at);
+        if (around)
+            pk_ui_say(ui, PK_SAY_INFO, "%s",
+                      by > 0 ? _("Searched on from the top.") : _("Searched on from the end."));
+        return;
+    }
+    pk_ui_say(ui, PK_SAY_INFO, _("'%s' is in none of these lines."), state->find);
+}
+
+static bool
+find_accept(PkUi *ui, const char *text, void *data)
+{
+    PkTimelineState *state = data;
+    if (!*text)
+        return true;
+    g_free(state->find);
+    state->find = g_strdup(text);
+    if (state->n > 0)
+        find_from(ui, state, 1);
+    return true;
+}
+
+static void
+find(PkUi *ui, PkTimelineState *state, const char *arg, int by)
+{
+    if (*arg) {
+        find_accept(ui, arg, state);
+    } else if (state->find && state->n > 0) {
+        find_from(ui, state, by);
+    } else {
+        PkPrompt ask = { .label = _("Find in the text"),
+                         .hint = _("n and N go on; Esc forgets it"),
+                         .history = "find",
+                         .accept = find_accept };
+        pk_ui_prompt(ui, &ask, state, NULL);
+    }
+}
+
+static void
+do_find_next(PkUi *ui, void *state, const char *arg)
+{
+    find(ui, state, arg, 1);
+}
+
+static void
+do_find_previous(PkUi *ui, void *state, const char *arg)
+{
+    find(ui, state, arg, -1);
+}
+
+/* ---- filter, categories, order ------------------------------------------------------------------
+ */
+
+static void
+do_filter(PkUi *ui, void *data, const char *arg)
+{
+    PkTimelineState *state = data;
+    if (!*arg) {
+        pk_filterbar_open(ui, &state->filter, PK_FILTER_LINES, "filter-lines", load, state);
+        return;
+    }
+    pk_filterbar_set(&state->filter, arg);
+    state->filter.fresh = true;
+    load(ui, state);
+}
+
+static void open_categories(PkUi *ui, PkTimelineState *state);
+
+enum { CATEGORIES_ALL = -1 };
+
+static void
+category_chosen(PkUi *ui, int64_t value, void *data)
+{
+    PkTimelineState *state = data;
+    g_autofree char *rest = NULL;
+    guint bits = pk_timeline_categories(pk_filterbar_text(&state->filter), &rest);
+    bits = value == CATEGORIES_ALL ? 0 : bits ^ (1u << value);
+    g_autofree char *text = pk_timeline_with_categories(bits, rest);
+    pk_filterbar_set(&state->filter, text);
+    load(ui, state);
+    open_categories(ui, state); /* several may be chosen: Esc closes */
+}
+
+static void
+open_categories(PkUi *ui, PkTimelineState *state)
+{
+    g_autofree char *rest = NULL;
+    guint bits = pk_timeline_categories(pk_filterbar_text(&state->filter), &rest);
+    g_autoptr(GArray) items = g_array_new(FALSE, FALSE, sizeof(PkMenuItem));
+    g_autoptr(GPtrArray) strings = g_ptr_array_new_with_free_func(g_free);
+
+    for (size_t i = 0; i < pk_words_category.n_words; i++) {
+        int value = pk_words_category.words[i].value;
+        char *key = g_strdup_printf("%zu", i + 1);
+        char *label = g_strdup_printf("[%c] %s", bits & 1u << value ? 'x' : ' ',
+                                      pk_word(&pk_words_category, value));
+        g_ptr_array_add(strings, key);
+        g_ptr_array_add(strings, label);
+        PkMenuItem item = { key, label, value };
+        g_array_append_val(items, item);
+    }
+    PkMenuItem all = { "0", _("all categories"), CATEGORIES_ALL };
+    g_array_append_val(items, all);
+    pk_ui_menu(ui, _("f  categories"), _("Digits switch on and off, several together. Esc closes."),
+               (const PkMenuItem *)(void *)items->data, items->len, category_chosen, state, NULL);
+}
+
+static void
+do_categories(PkUi *ui, void *state, G_GNUC_UNUSED const char *arg)
+{
+    open_categories(ui, state);
+}
+
+static void
+do_order(PkUi *ui, void *data, G_GNUC_UNUSED const char *arg)
+{
+    PkTimelineState *state = data;
+    state->order = state->order == PK_BY_EVENT ? PK_BY_RECEIVED : PK_BY_EVENT;
+    pk_ui_say(ui, PK_SAY_INFO, "%s",
+              state->order == PK_BY_EVENT
+                  ? _("In the order in which things happened.")
+                  : _("In the order in which it became known here. o goes back."));
+    load(ui, state);
+}
+
+/* ---- what to do with a line ---------------------------------------------------------------------
+ */
+
+static void
+do_open(PkUi *ui, void *data, G_GNUC_UNUSED const char *arg)
+{
+    PkTimelineState *state = data;
+    const PkTimelineRow *row = selected(state);
+    if (!row)
+        return;
+    g_autofree char *title =
+        g_strdup_printf(_("%s line %d"), row->ident ? row->ident : "", (int)row->number);
+    g_autofree char *body = pk_timeline_words(row, pk_ui_view(ui));
+    pk_ui_reader(ui, g_strstrip(title), body);
+}
+
+static bool
+pin_run(PkApp *app, void *request, PkDone *ret_done, GError **error)
+{
+    const int64_t *pin = request;
+    return pk_pin_set(app, pin[0], pin[1] != 0, ret_done, error);
+}
+
+static void
+do_pin(PkUi *ui, void *data, G_GNUC_UNUSED const char *arg)
+{
+    PkTimelineState *state = data;
+    const PkTimelineRow *row = selected(state);
+    if (!row) {
+        pk_ui_say(ui, PK_SAY_WARN, "%s", _("There is no line here to pin."));
+        return;
+    }
+    int64_t *pin = g_new(int64_t, 2);
+    pin[0] = row->line->key;
+    pin[1] = !row->line->pinned;
+    pk_ui_write(ui, pin_run, pin, g_free, NULL, NULL, NULL);
+}
+
+static void
+do_all(PkUi *ui, void *data, G_GNUC_UNUSED const char *arg)
+{
+    choose(data, 0);
+    load(ui, data);
+}
+
+static void
+do_one(PkUi *ui, void *data, G_GNUC_UNUSED const char *arg)
+{
+    PkTimelineState *state = data;
+    const PkTimelineRow *row = selected(state);
+    if (state->incident_key || !row || row->line->incident_key == 0)
+        return;
+    int64_t line = row->line->key;
+    choose(state, row->line->incident_key);
+    state->to_end = false; /* stay on the line one came from */
+    state->sel.selected = line;
+    load(ui, state);
+}
+
+/* clang-format off */
+static const PkAction actions[] = {
+    { "next",            "",               "j down ]", "",                N_("Next line"),                                     0, 0, do_next },
+    { "previous",        "",               "k up [",   "",                N_("Previous line"),                                 0, 0, do_previous },
+    { "pin",             "prik",           "p",        N_("pin"),         N_("Pin the line, or take the pin out"),             2, PK_ACT_HINT | PK_ACT_WRITES, do_pin },
+    { "categories",      "categorieen",    "f",        N_("categories"),  N_("Choose categories; digits switch them"),         0, PK_ACT_HINT, do_categories },
+    { "filter",          "zoek",           "/ F3",     N_("filter"),      N_("Filter the lines while you type"),               0, PK_ACT_HINT | PK_ACT_ARG, do_filter },
+    { "open",            "",               "enter",    N_("full line"),   N_("The whole line, with everything known of it"),   0, PK_ACT_HINT, do_open },
+    { "gap-next",        "",               "}",        "",                N_("Next gap or day"),                               0, 0, do_gap_next },
+    { "gap-previous",    "",               "{",        "",                N_("Previous gap or day"),                           0, 0, do_gap_previous },
+    { "order",           "volgorde",       "o",        N_("order"),       N_("Order by event, or by when it became known"),    0, PK_ACT_HINT, do_order },
+    { "find",            "",               "n",        "",                N_("Find in the text; next match"),                  0, PK_ACT_ARG, do_find_next },
+    { "find-previous",   "",               "N",        "",                N_("Previous match"),                                0, PK_ACT_ARG, do_find_previous },
+    { "all",             "alles",          "h left",   "",                N_("Lines of all incidents and the duty log"),       0, 0, do_all },
+    { "one",             "",               "l right",  "",                N_("Only the incident of this line"),                0, 0, do_one },
+    { "page-down",       "",               "pgdn C-f", "",                N_("A page down"),                                   0, 0, do_page_down },
+    { "page-up",         "",               "pgup",     "",                N_("A page up"),                                     0, 0, do_page_up },
+    { "half-down",       "",               "C-d",      "",                N_("Half a page down"),                              0, PK_ACT_HIDDEN, do_half_down },
+    { "half-up",         "",               "C-u",      "",                N_("Half a page up"),                                0, PK_ACT_HIDDEN, do_half_up },
+    { "top",             "",               "gg home",  "",                N_("First line"),                                    0, 0, do_top },
+    { "end",             "",               "G gG end", "",                N_("Last line"),                                     0, 0, do_end },
+};
+/* clang-format on */
+
+const PkScreen pk_screen_timeline = {
+    .name = "timeline",
+    .go = "t",
+    .digit = '5',
+    .title = N_("Timeline"),
+    .create = create,
+    .free = destroy,
+    .load = load,
+    .draw = pk_timeline_draw,
+    .incident = incident,
+    .back = back,
+    .actions = actions,
+    .n_actions = G_N_ELEMENTS(actions),
+};
