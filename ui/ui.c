@@ -301,6 +301,14 @@ pk_ui_push_undo(PkUi *ui, PkUndo *undo)
     g_queue_clear_full(&ui->redo, undo_free);
 }
 
+const char *
+pk_ui_undo_next(const PkUi *ui, unsigned *ret_n)
+{
+    const GList *last = ui->undo.tail;
+    *ret_n = ui->undo.length;
+    return last ? pk_undo_what(last->data) : NULL;
+}
+
 /* ---- the shared snapshot -----------------------------------------------------------------------
  */
 

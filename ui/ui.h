@@ -253,6 +253,10 @@ typedef struct {
 } PkSaid;
 const GPtrArray *pk_ui_said(const PkUi *ui);
 
+/* What u would take back now (NULL: nothing), and how many steps there are. Lives until the next
+ * write. */
+const char *pk_ui_undo_next(const PkUi *ui, unsigned *ret_n);
+
 /* ---- the life of the console
  * --------------------------------------------------------------------- */
 

@@ -8,7 +8,8 @@
 
 enum { SLOT_REGISTER = 7, SLOT_CARD };
 
-/* ---- the card ---------------------------------------------------------------------------------- */
+/* ---- the card ----------------------------------------------------------------------------------
+ */
 
 static void *
 card_run(PkApp *app, void *request, GError **error)
@@ -58,7 +59,8 @@ show_selected(PkContactsState *state)
         show(state, state->n > 0 ? state->sel.selected : 0);
 }
 
-/* ---- the list ---------------------------------------------------------------------------------- */
+/* ---- the list ----------------------------------------------------------------------------------
+ */
 
 static void *
 register_run(PkApp *app, void *request, GError **error)
@@ -188,7 +190,8 @@ back(PkUi *ui, void *data)
     return false;
 }
 
-/* ---- actions ----------------------------------------------------------------------------------- */
+/* ---- actions -----------------------------------------------------------------------------------
+ */
 
 static void
 move(PkContactsState *state, int by)
@@ -302,7 +305,8 @@ do_filter(PkUi *ui, void *data, const char *arg)
     load(ui, state);
 }
 
-/* ---- the number --------------------------------------------------------------------------------- */
+/* ---- the number ---------------------------------------------------------------------------------
+ */
 
 static void
 copy_number(PkUi *ui, const char *number)

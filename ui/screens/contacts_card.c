@@ -58,7 +58,8 @@ heading(Build *build, char *text)
     add(build, PK_ROLE_HEADING, text);
 }
 
-/* ---- the organisation ------------------------------------------------------------------------- */
+/* ---- the organisation -------------------------------------------------------------------------
+ */
 
 /* Since the newest check of any contact. */
 static void
@@ -73,23 +74,22 @@ add_age(Build *build)
     if (newest == 0)
         return;
     int days = (int)(MAX(0, build->view->now_us - newest) / PK_DAY_US);
-    add(build, PK_ROLE_NORMAL,
-        g_strdup_printf(P_(" card %d day old", " card %d days old", days), days));
+    g_autofree char *age = g_strdup_printf(P_("card %d day old", "card %d days old", days), days);
+    add(build, PK_ROLE_NORMAL, g_strconcat(" ", age, NULL));
 }
 
 static void
 add_head(Build *build)
 {
     const PkOrg *org = build->card->org;
-    g_autofree char *head = g_strdup_printf(" %s%s%s", org->name, org->code ? "  " : "",
-                                            org->code ? org->code : "");
+    g_autofree char *head =
+        g_strdup_printf(" %s%s%s", org->name, org->code ? "  " : "", org->code ? org->code : "");
     g_autoptr(GPtrArray) parts = pk_text_wrap(head, MAX(8, build->cols));
     for (guint i = 0; i < parts->len; i++)
         add(build, PK_ROLE_HEADING, g_strdup(parts->pdata[i]));
-    g_autofree char *kind =
-        g_strdup_printf("%s%s%s  %s", pk_word(&pk_words_org_kind, (int)org->kind),
-                        org->region_name ? "  " : "", org->region_name ? org->region_name : "",
-                        org->joined ? _("joined") : _("not joined"));
+    g_autofree char *kind = g_strdup_printf(
+        "%s%s%s  %s", pk_word(&pk_words_org_kind, (int)org->kind), org->region_name ? "  " : "",
+        org->region_name ? org->region_name : "", org->joined ? _("joined") : _("not joined"));
     add_wrapped(build, " ", kind);
     add_age(build);
     if (org->became && *org->became) {
@@ -98,7 +98,8 @@ add_head(Build *build)
     }
 }
 
-/* ---- contacts --------------------------------------------------------------------------------- */
+/* ---- contacts ---------------------------------------------------------------------------------
+ */
 
 /* "28 Jan 2026", or that nobody may rely on it. */
 static char *
@@ -109,8 +110,8 @@ checked_words(const Build *build, const PkContact *contact)
         return g_strdup_printf("%s (%s)", _("STALE"), _("never checked"));
     if (pk_contact_stale(contact, build->view->now_us))
         return g_strdup_printf(_("%s (%d months)"), _("STALE"), months);
-    PkTimeText at = pk_time_text(build->view->zone, contact->checked_us, build->view->lang,
-                                 PK_TIME_SHORT_DATE);
+    PkTimeText at =
+        pk_time_text(build->view->zone, contact->checked_us, build->view->lang, PK_TIME_SHORT_DATE);
     return g_strdup(at.s);
 }
 
@@ -158,8 +159,8 @@ add_contact(Build *build, guint index)
 
     if (one) {
         g_autofree char *name = pk_text_pad(contact->name, 16);
-        g_autofree char *number_cell = pk_text_width(number) > 17 ? g_strdup(number)
-                                                                  : pk_text_pad(number, 17);
+        g_autofree char *number_cell =
+            pk_text_width(number) > 17 ? g_strdup(number) : pk_text_pad(number, 17);
         int room = MAX(1, rest - 17 - 1 - pk_text_width(number_cell) - 1 -
                               MAX(12, pk_text_width(checked)) - 1);
         g_autofree char *source_cell = pk_text_pad(source, room);
@@ -174,8 +175,7 @@ add_contact(Build *build, guint index)
     line->index = index;
     if (!one) {
         add(build, PK_ROLE_NORMAL, g_strconcat("     ", number, NULL));
-        g_autofree char *origin =
-            g_strdup_printf("%s%s%s", source, *source ? "  " : "", checked);
+        g_autofree char *origin = g_strdup_printf("%s%s%s", source, *source ? "  " : "", checked);
         add_wrapped(build, "     ", origin);
     }
     add_rest(build, contact);
@@ -198,7 +198,8 @@ add_contacts(Build *build)
     }
 }
 
-/* ---- the rest --------------------------------------------------------------------------------- */
+/* ---- the rest ---------------------------------------------------------------------------------
+ */
 
 static void
 add_names(Build *build)

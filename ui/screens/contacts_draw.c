@@ -136,12 +136,12 @@ draw_list(const PkContactsState *state, const PkView *view, PkCanvas *canvas, Pk
     }
 }
 
-/* ---- the card ---------------------------------------------------------------------------------- */
+/* ---- the card ----------------------------------------------------------------------------------
+ */
 
 /* An incident in one row: id and label whole, then the title and its age. */
 static void
-draw_incident(const PkIncidentRow *item, const PkView *view, PkCanvas *canvas, PkRect area,
-              int row)
+draw_incident(const PkIncidentRow *item, const PkView *view, PkCanvas *canvas, PkRect area, int row)
 {
     const PkIncident *incident = item->incident;
     PkTimeText age = pk_rows_age(incident, view);
@@ -213,9 +213,8 @@ pk_contacts_draw(const void *data, const PkView *view, PkCanvas *canvas, PkRect 
     const PkContactsState *state = data;
     bool wide = pk_view_size(view) == PK_SIZE_WIDE;
     PkRect rest = { body.row + 2, body.col, body.rows - 2, body.cols };
-    g_autofree char *count =
-        g_strdup_printf(P_("%d organisation%s", "%d organisations%s", state->n), state->n,
-                        state->more ? "+" : "");
+    g_autofree char *count = g_strdup_printf(
+        P_("%d organisation%s", "%d organisations%s", state->n), state->n, state->more ? "+" : "");
     const char *const counts[] = { count };
     pk_filterbar_draw(&state->filter, canvas, body.row, body.col, body.cols, counts, 1);
     pk_canvas_rule(canvas, body.row + 1, body.col, body.cols);

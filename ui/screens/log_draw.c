@@ -46,7 +46,8 @@ pk_log_entries(const PkLogState *state)
     return entries;
 }
 
-/* ---- drawing ----------------------------------------------------------------------------------- */
+/* ---- drawing -----------------------------------------------------------------------------------
+ */
 
 typedef struct {
     int who, what, ident, right;
@@ -129,17 +130,16 @@ draw_heads(PkCanvas *canvas, const Columns *at, int row)
 static void
 draw_top(const PkLogState *state, PkCanvas *canvas, PkRect body, guint n)
 {
-    g_autofree char *count =
-        g_strdup_printf(state->snapshot && state->snapshot->more
-                            ? P_("newest %u entry", "newest %u entries", n)
-                            : P_("%u entry", "%u entries", n),
-                        n);
+    g_autofree char *count = g_strdup_printf(state->snapshot && state->snapshot->more
+                                                 ? P_("newest %u entry", "newest %u entries", n)
+                                                 : P_("%u entry", "%u entries", n),
+                                             n);
     const char *const counts[] = { count };
-    g_autofree char *undo =
-        state->undo ? g_strdup_printf(P_("u undoes: %s (%u step)", "u undoes: %s (%u steps)",
-                                         state->n_undo),
-                                      state->undo, state->n_undo)
-                    : g_strdup(_("Nothing of this session to undo."));
+    g_autofree char *undo = state->undo
+                                ? g_strdup_printf(P_("u undoes: %s (%u step)",
+                                                     "u undoes: %s (%u steps)", state->n_undo),
+                                                  state->undo, state->n_undo)
+                                : g_strdup(_("Nothing of this session to undo."));
     pk_filterbar_draw(&state->filter, canvas, body.row, body.col, body.cols, counts, 1);
     pk_canvas_fit(canvas, body.row + 1, body.col + 1, body.cols - 2, PK_ROLE_NORMAL, undo);
     pk_canvas_rule(canvas, body.row + 2, body.col, body.cols);
@@ -157,9 +157,10 @@ pk_log_draw(const void *data, const PkView *view, PkCanvas *canvas, PkRect body)
     draw_top(state, canvas, body, entries->len);
     if (entries->len == 0) {
         pk_canvas_fit(canvas, row + 1, 3, body.cols - 4, PK_ROLE_NORMAL,
-                      !state->snapshot                        ? _("Reading...")
-                      : *pk_filterbar_text(&state->filter) ? _("Nothing fits this filter. Esc clears it.")
-                                                           : _("Nothing happened yet."));
+                      !state->snapshot ? _("Reading...")
+                      : *pk_filterbar_text(&state->filter)
+                          ? _("Nothing fits this filter. Esc clears it.")
+                          : _("Nothing happened yet."));
         if (view->focused)
             pk_canvas_cursor(canvas, row + 1, 0);
         return;

@@ -138,9 +138,11 @@ pk_timeline_words(const PkTimelineRow *row, const PkView *view)
     g_string_append_printf(out, "%s\n", pk_timeline_text(line));
     if (line->corrected)
         g_string_append_printf(out, "~ %s\n", _("A later line corrects this one."));
-    if (row->corrected)
-        g_string_append_printf(out, _("corrects line %d: \"%s\"\n"), (int)row->corrected->no,
+    if (row->corrected) {
+        g_string_append_printf(out, _("corrects line %d: \"%s\""), (int)row->corrected->no,
                                pk_timeline_text(row->corrected));
+        g_string_append_c(out, '\n');
+    }
     if (!line->erased && !line->hidden)
         add_details(out, line->details);
     add_recorded(out, row, view);
