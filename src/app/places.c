@@ -3,16 +3,21 @@
  * match names against. */
 #include "app_private.h"
 #include "piket/base/clock.h"
+#include "piket/store/incident_store.h"
 #include "piket/store/org_store.h"
-#include "piket/store/party_store.h"
+#include "piket/store/read_store.h"
 
+#include <stdlib.h>
 #include <string.h>
+
+enum { RECENT_DAYS = 30 };
 
 /* A PkPlaces and what its strings live in. */
 typedef struct {
     PkPlaces shown; /* first: the two are freed as one */
     GStringChunk *texts;
     PkPlaceAlias *aliases;
+    size_t n_aliases;
 } Register;
 
 static const char *
@@ -52,7 +57,14 @@ own_regions(const PkApp *app, const GPtrArray *orgs)
     return own;
 }
 
-/* Aliases come sorted by organisation. Fills place->aliases from where at stands. */
+static void
+add_alias(Register *reg, PkPlace *place, const char *name, int year)
+{
+    reg->aliases[reg->n_aliases++] = (PkPlaceAlias){ kept(reg, name), year };
+    place->n_aliases++;
+}
+
+/* Aliases come sorted by organisation. An old code is an old name too. */
 static void
 take_aliases(Register *reg, const PkApp *app, PkPlace *place, GHashTable *by_org,
              const GPtrArray *aliases)
@@ -62,15 +74,16 @@ take_aliases(Register *reg, const PkApp *app, PkPlace *place, GHashTable *by_org
     if (!g_hash_table_lookup_extended(by_org, GSIZE_TO_POINTER((gsize)place->org_id), NULL, &first))
         return;
     guint at = GPOINTER_TO_UINT(first);
-    place->aliases = &reg->aliases[at];
+    place->aliases = &reg->aliases[reg->n_aliases];
     for (; at < aliases->len; at++) {
         const PkOrgAlias *alias = aliases->pdata[at];
         if (alias->org_key != place->org_id)
             break;
         int year =
             alias->is_old && alias->since_us ? pk_zone_local(app->zone, alias->since_us).year : 0;
-        reg->aliases[at] = (PkPlaceAlias){ kept(reg, alias->alias), year };
-        place->n_aliases++;
+        add_alias(reg, place, alias->alias, year);
+        if (alias->old_code)
+            add_alias(reg, place, alias->old_code, year);
     }
 }
 
@@ -86,19 +99,45 @@ first_alias(const GPtrArray *aliases)
     return by_org;
 }
 
+/* Keys of organisations that are party to a recent incident, ascending. */
+static GArray *
+recent_orgs(PkApp *app, GError **error)
+{
+    int64_t since_us = pk_clock_now_us() - RECENT_DAYS * PK_DAY_US;
+
+    return pk_read_recent_orgs(app->db, pk_incident_key_at(since_us), error);
+}
+
+static int
+compare_keys(const void *a, const void *b)
+{
+    int64_t x = *(const int64_t *)a, y = *(const int64_t *)b;
+
+    return (x > y) - (x < y);
+}
+
+static bool
+has_key(const GArray *keys, int64_t key)
+{
+    return keys->len > 0 &&
+           bsearch(&key, keys->data, keys->len, sizeof(int64_t), compare_keys) != NULL;
+}
+
 PkPlaces *
 pk_places_load(PkApp *app, GError **error)
 {
     g_autoptr(GPtrArray) orgs = pk_org_list(app->db, error);
     g_autoptr(GPtrArray) aliases = orgs ? pk_org_alias_list_all(app->db, error) : NULL;
 
-    if (!aliases)
+    g_autoptr(GArray) recent = aliases ? recent_orgs(app, error) : NULL;
+
+    if (!recent)
         return NULL;
     g_autoptr(GHashTable) own = own_regions(app, orgs);
     g_autoptr(GHashTable) by_org = first_alias(aliases);
     Register *reg = g_new0(Register, 1);
     reg->texts = g_string_chunk_new(16384);
-    reg->aliases = g_new0(PkPlaceAlias, aliases->len + 1);
+    reg->aliases = g_new0(PkPlaceAlias, 2 * aliases->len + 1);
     reg->shown.places = g_array_sized_new(FALSE, TRUE, sizeof(PkPlace), orgs->len);
     for (guint i = 0; i < orgs->len; i++) {
         const PkOrg *org = orgs->pdata[i];
@@ -110,6 +149,7 @@ pk_places_load(PkApp *app, GError **error)
                           .joined = org->joined,
                           .valid_from_us = day_us(org->valid_from),
                           .valid_until_us = day_us(org->valid_until),
+                          .recent = has_key(recent, org->key),
                           .own_region = is_own_region(app, org, own) };
         take_aliases(reg, app, &place, by_org, aliases);
         g_array_append_val(reg->shown.places, place);
