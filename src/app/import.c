@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
-/* The file is read twice: once to judge every row, once to write the new ones. Reading costs a
- * tenth of writing, and nothing need be kept in memory in between. */
+/* Every row is judged while the file is read, and new ones are kept; when the whole file was read
+ * without trouble they are written in one transaction. So an interrupt, whenever it comes, leaves
+ * all of it out or all of it in. */
 #include "import_rows.h"
 #include "journal.h"
 #include "piket/base/clock.h"
@@ -56,19 +57,9 @@ judge(PkImporting *importing, const PkImportRow *row, GError **error)
     } else {
         import->n_in++;
         import->n_no_text += row->without_text;
+        pk_import_keep(importing, row);
     }
     return true;
-}
-
-static bool
-write_new(PkImporting *importing, const PkImportRow *row, GError **error)
-{
-    g_autofree char *refused = NULL;
-    bool known = false;
-
-    if (!pk_import_judge(importing, row, &refused, &known, error))
-        return false;
-    return refused || known || pk_import_write(importing, row, error);
 }
 
 static bool
@@ -76,22 +67,23 @@ on_row(const PkImportRow *row, void *data)
 {
     PkImporting *importing = data;
 
-    if (importing->progress && row->number % PROGRESS_EVERY == 0)
-        importing->progress(row->number, importing->data);
-    return importing->write ? write_new(importing, row, &importing->error)
-                            : judge(importing, row, &importing->error);
+    return judge(importing, row, &importing->error);
 }
 
-/* Hands every row to judge or write_new; the first error of theirs, or of the file, is the error.
- */
+/* The first error of judging, or of the file, is the error. */
 static bool
-read_rows(PkImporting *importing, const char *bytes, size_t n, PkImportTotals *totals,
-          GError **error)
+read_rows(PkImporting *importing, const char *bytes, size_t n, GError **error)
 {
+    PkImport *import = importing->import;
+    PkImportTotals totals = { 0 };
     g_autoptr(GError) problem = NULL;
+    bool ok = pk_incident_import_read(bytes, n, on_row, importing, &totals, &problem);
 
-    g_hash_table_remove_all(importing->ids);
-    bool ok = pk_incident_import_read(bytes, n, on_row, importing, totals, &problem);
+    import->n_rows = totals.n_rows;
+    import->n_cleaned = (int64_t)totals.n_removed;
+    for (guint i = 0; totals.notices && i < totals.notices->len; i++)
+        g_ptr_array_add(import->notices, g_strdup(totals.notices->pdata[i]));
+    pk_import_totals_clear(&totals);
     if (importing->error) {
         g_propagate_error(error, g_steal_pointer(&importing->error));
         return false;
@@ -122,19 +114,27 @@ tell(PkImporting *importing, GError **error)
 }
 
 static bool
-write_all(PkImporting *importing, const char *bytes, size_t n, GError **error)
+write_rows(PkImporting *importing, GError **error)
+{
+    for (guint i = 0; i < importing->rows->len; i++) {
+        const PkImportRow *row = &g_array_index(importing->rows, PkImportRow, i);
+        if (!pk_import_write(importing, row, error))
+            return false;
+        if (importing->progress && (i + 1) % PROGRESS_EVERY == 0)
+            importing->progress(i + 1, importing->data);
+    }
+    return tell(importing, error);
+}
+
+static bool
+write_all(PkImporting *importing, GError **error)
 {
     PkDone done = { 0 };
 
     if (!pk_app_begin(importing->app, PK_MAY_REGISTER, error))
         return false;
-    importing->write = true;
-    /* The register may be another one now: the first write made the file. */
-    g_clear_pointer(&importing->ours, g_hash_table_unref);
-    g_clear_pointer(&importing->others, g_hash_table_unref);
-    g_clear_pointer(&importing->ids, g_hash_table_unref);
-    bool ok = pk_importing_init(importing, error) && read_rows(importing, bytes, n, NULL, error) &&
-              tell(importing, error);
+    /* The register is read now: the first write may just have made the file. */
+    bool ok = pk_importing_read_register(importing, error) && write_rows(importing, error);
     ok = pk_app_end(importing->app, ok, &done, NULL, error);
     pk_app_forget_places(importing->app);
     return ok;
@@ -145,7 +145,6 @@ pk_import_incidents(PkApp *app, const char *path, const char *source, bool dry_r
                     void (*progress)(int64_t n, void *data), void *data, GError **error)
 {
     g_autoptr(PkImport) import = g_new0(PkImport, 1);
-    PkImportTotals totals = { 0 };
     size_t n = 0;
 
     import->refused = g_ptr_array_new_with_free_func(g_free);
@@ -156,25 +155,17 @@ pk_import_incidents(PkApp *app, const char *path, const char *source, bool dry_r
     if (!bytes)
         return NULL;
     g_autofree char *base = g_path_get_basename(path);
-    int64_t now_us = pk_clock_now_us();
     PkImporting importing = { .app = app,
                               .import = import,
                               .source = source && *source ? source : NULL,
                               .file = pk_text_clean(base, -1, PK_TEXT_LINE, NULL),
-                              .now_us = now_us,
-                              .year = pk_zone_local(app->zone, now_us).year,
-                              .progress = dry_run ? progress : NULL,
+                              .now_us = pk_clock_now_us(),
+                              .progress = progress,
                               .data = data };
-    bool ok =
-        pk_importing_init(&importing, error) && read_rows(&importing, bytes, n, &totals, error);
-    import->n_rows = totals.n_rows;
-    import->n_cleaned = (int64_t)totals.n_removed;
-    for (guint i = 0; totals.notices && i < totals.notices->len; i++)
-        g_ptr_array_add(import->notices, g_strdup(totals.notices->pdata[i]));
-    pk_import_totals_clear(&totals);
-    importing.progress = progress;
+    pk_importing_init(&importing);
+    bool ok = read_rows(&importing, bytes, n, error);
     if (ok && !dry_run && import->n_in > 0)
-        ok = write_all(&importing, bytes, n, error);
+        ok = write_all(&importing, error);
     pk_importing_clear(&importing);
     return ok ? g_steal_pointer(&import) : NULL;
 }

@@ -34,14 +34,22 @@ remember(GHashTable *names, const char *name, int64_t key)
     g_hash_table_insert(names, g_steal_pointer(&folded), entry);
 }
 
-bool
-pk_importing_init(PkImporting *importing, GError **error)
+void
+pk_importing_init(PkImporting *importing)
 {
-    g_autoptr(GPtrArray) orgs = pk_org_list(importing->app->db, error);
-
+    importing->year = pk_zone_local(importing->app->zone, importing->now_us).year;
     importing->ours = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
     importing->others = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
     importing->ids = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    importing->rows = g_array_new(FALSE, FALSE, sizeof(PkImportRow));
+    importing->texts = g_string_chunk_new(1 << 20);
+}
+
+bool
+pk_importing_read_register(PkImporting *importing, GError **error)
+{
+    g_autoptr(GPtrArray) orgs = pk_org_list(importing->app->db, error);
+
     for (guint i = 0; orgs && i < orgs->len; i++) {
         const PkOrg *org = orgs->pdata[i];
         bool made = org->source && g_str_has_prefix(org->source, made_here);
@@ -60,6 +68,8 @@ pk_importing_clear(PkImporting *importing)
     g_clear_pointer(&importing->ours, g_hash_table_unref);
     g_clear_pointer(&importing->others, g_hash_table_unref);
     g_clear_pointer(&importing->ids, g_hash_table_unref);
+    g_clear_pointer(&importing->rows, g_array_unref);
+    g_clear_pointer(&importing->texts, g_string_chunk_free);
     g_clear_pointer(&importing->file, g_free);
     g_clear_error(&importing->error);
 }
@@ -173,6 +183,18 @@ pk_import_judge(PkImporting *importing, const PkImportRow *row, char **ret_refus
         return false;
     *ret_known = there != NULL;
     return true;
+}
+
+void
+pk_import_keep(PkImporting *importing, const PkImportRow *row)
+{
+    PkImportRow copy = *row;
+    const char **const strings[] = { &copy.source, &copy.source_id, &copy.title,  &copy.text,
+                                     &copy.victim, &copy.country,   &copy.details };
+
+    for (guint i = 0; i < G_N_ELEMENTS(strings); i++)
+        *strings[i] = g_string_chunk_insert(importing->texts, *strings[i]);
+    g_array_append_val(importing->rows, copy);
 }
 
 /* ---- writing ---- */

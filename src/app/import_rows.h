@@ -14,21 +14,29 @@ typedef struct {
     GHashTable *ours;   /* folded name -> key of register organisations, 0 when several     */
     GHashTable *others; /* the same of those that imports made                              */
     GHashTable *ids;    /* "source id" seen in this file                                    */
+    GArray *rows;       /* PkImportRow: those to write, their strings in texts              */
+    GStringChunk *texts;
     int64_t now_us;
     int year; /* of registration */
-    bool write;
     void (*progress)(int64_t n, void *data);
     void *data;
     GError *error; /* of writing; ends the reading */
 } PkImporting;
 
-bool pk_importing_init(PkImporting *importing, GError **error);
+void pk_importing_init(PkImporting *importing);
+
+/* Reads the names in the register, for pk_import_write. */
+bool pk_importing_read_register(PkImporting *importing, GError **error);
+
 void pk_importing_clear(PkImporting *importing);
 
 /* Checks a row and says what becomes of it: *ret_refused gets an owned sentence, *ret_known true
  * for a row of an earlier import, else it is new. Errors: of reading. */
 bool pk_import_judge(PkImporting *importing, const PkImportRow *row, char **ret_refused,
                      bool *ret_known, GError **error);
+
+/* Keeps a new row beyond the callback. */
+void pk_import_keep(PkImporting *importing, const PkImportRow *row);
 
 /* Writes a new row. A transaction is open. */
 bool pk_import_write(PkImporting *importing, const PkImportRow *row, GError **error);

@@ -20,7 +20,11 @@ typedef struct {
 void pk_import_free(PkImport *import);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(PkImport, pk_import_free)
 
-/* progress (may be NULL) is called now and then with rows done. dry_run checks and writes nothing.
+/* source NULL: what the rows say, else the name of the file, so that numbers of two files never
+ * pass for each other; a row without an id is known by what it says. Victims that the register does
+ * not have become organisations of kind other with source "import:...".
+ *
+ * progress (may be NULL) is called now and then with rows written. dry_run checks, writes nothing.
  * Errors: MISSING/OFFLINE (file), INVALID (not a file of this kind at all), and those of writing;
  * on an error nothing of the file is in. */
 PkImport *pk_import_incidents(PkApp *app, const char *path, const char *source, bool dry_run,
