@@ -3,6 +3,7 @@
  * menu, prompt or confirm panel it needs and ends in one use case. */
 #pragma once
 
+#include "piket/app/draft.h"
 #include "ui.h"
 
 void pk_act_note(PkUi *ui, void *state, const char *arg);    /* t: a line                    */
@@ -22,3 +23,6 @@ void pk_act_party_edit(PkUi *ui, const PkDetail *detail, const GArray *keys);
 void pk_act_action_here(PkUi *ui, const PkDetail *detail, guint index);
 
 void pk_act_timeline(PkUi *ui, void *state, const char *arg); /* 5 for this incident          */
+
+/* A line that was typed and not saved: offered again for the incident it is about. Takes draft. */
+void pk_act_resume_note(PkUi *ui, PkDraft *draft);

@@ -283,7 +283,7 @@ pk_ui_prompt(PkUi *ui, const PkPrompt *ask, void *data, GDestroyNotify free_data
     prompt->ask.hint = g_strdup(ask->hint);
     prompt->ask.history = g_strdup(ask->history);
     prompt->ask.draft = g_strdup(ask->draft);
-    prompt->edit = pk_edit_new(false, 0);
+    prompt->edit = pk_edit_new(ask->lines, 0);
     prompt->data = data;
     prompt->free_data = free_data;
     prompt->chosen = prompt->recalled = -1;

@@ -93,6 +93,12 @@ pk_ui_panel(PkUi *ui, const PkPanel *panel)
     return ui->panel == panel ? ui->panel_state : NULL;
 }
 
+bool
+pk_ui_busy_panel(const PkUi *ui)
+{
+    return ui->panel != NULL;
+}
+
 /* ---- messages -------------------------------------------------------------------------------- */
 
 static void

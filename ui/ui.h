@@ -135,6 +135,7 @@ void pk_ui_open(PkUi *ui, const PkPanel *panel, void *state);
 void pk_ui_close_panel(PkUi *ui);
 /* The state of the open panel when it is this one, else NULL. */
 void *pk_ui_panel(PkUi *ui, const PkPanel *panel);
+bool pk_ui_busy_panel(const PkUi *ui); /* some panel is open: an answer that comes late waits */
 
 /* ---- ready-made panels ------------------------------------------------------------------------
  */
@@ -158,6 +159,7 @@ typedef struct {
     const char *hint;    /* translated; a second line */
     const char *draft;   /* "I26-0412", or NULL       */
     const char *history; /* name of a history list, or NULL */
+    bool lines;          /* line feeds of pasted text are kept; Enter accepts all the same */
     char *(*check)(PkUi *ui, const char *text, bool *ret_ok, void *data);
     /* Up to 6 candidates for what stands before the cursor (owned strings), or NULL. */
     GPtrArray *(*complete)(PkUi *ui, const char *text, void *data);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /* The quick report: opening it, taking a draft up again, and its life as a panel. */
-#include "acts.h"
 #include "screens/report.h"
+#include "acts.h"
 
 #include "piket/base/i18n.h"
 #include "piket/base/uuid.h"

@@ -41,8 +41,7 @@ candidate_count(const PkForm *form)
 static bool
 shows_more_needs(const PkForm *form)
 {
-    return form->at == PK_FORM_NEEDS ||
-           form->values[PK_FORM_NEEDS].bits >> (PK_NEED_AID + 1) != 0;
+    return form->at == PK_FORM_NEEDS || form->values[PK_FORM_NEEDS].bits >> (PK_NEED_AID + 1) != 0;
 }
 
 /* ---- items of a picker --------------------------------------------------------------------------
@@ -96,7 +95,7 @@ items(const PkForm *form, PkFormField field, int from, int to, PkCanvas *canvas,
             rows++;
             at = 0;
         }
-        PkRole role = info->kind == PK_FIELD_TLP ? pk_rows_tlp_role(info->items[i].value)
+        PkRole role = info->kind == PK_FIELD_TLP  ? pk_rows_tlp_role(info->items[i].value)
                       : is_chosen(form, field, i) ? PK_ROLE_HEADING
                                                   : PK_ROLE_NORMAL;
         if (canvas)
@@ -191,9 +190,9 @@ lay_normal(const PkForm *form, Sheet *sheet, int height)
 }
 
 static const PkFormField narrow_order[] = {
-    PK_FORM_PLACE,    PK_FORM_NAME,     PK_FORM_PHONE,  PK_FORM_NOTE,  PK_FORM_KIND,
+    PK_FORM_PLACE,    PK_FORM_NAME,     PK_FORM_PHONE,    PK_FORM_NOTE,  PK_FORM_KIND,
     PK_FORM_SEVERITY, PK_FORM_TLP,      PK_FORM_OBSERVED, PK_FORM_AWARE, PK_FORM_PERSONAL,
-    PK_FORM_NEEDS,    PK_FORM_CALLBACK, PK_FORM_SOURCE, PK_FORM_ROLE,
+    PK_FORM_NEEDS,    PK_FORM_CALLBACK, PK_FORM_SOURCE,   PK_FORM_ROLE,
 };
 
 static bool
@@ -256,8 +255,8 @@ echo_time(const PkForm *form, const PkView *view, PkFormField field, PkCanvas *c
         pk_canvas_fit(canvas, slot->echo_row, slot->echo_col + used + 2, room, PK_ROLE_WARN,
                       value->when.warning);
     else if (field == PK_FORM_AWARE)
-        pk_canvas_fit_right(canvas, slot->echo_row, slot->echo_col + used + 2, room,
-                            PK_ROLE_NORMAL, _("starts 24h and 72h clocks"));
+        pk_canvas_fit_right(canvas, slot->echo_row, slot->echo_col + used + 2, room, PK_ROLE_NORMAL,
+                            _("starts 24h and 72h clocks"));
     else if (field == PK_FORM_CALLBACK)
         pk_canvas_text(canvas, slot->echo_row, slot->echo_col + used, room + 2, PK_ROLE_NORMAL,
                        _(", added to My actions"));
@@ -312,7 +311,10 @@ draw_personal(const PkForm *form, PkCanvas *canvas, const Slot *slot)
                       : no           ? PK_TRISTATE_NO
                                      : PK_TRISTATE_EMPTY;
     pk_canvas_printf(canvas, slot->row, slot->col, PK_ROLE_FIELD, "[%c] %s",
-                     value->unknown ? '?' : yes ? 'x' : no ? '-' : ' ',
+                     value->unknown ? '?'
+                     : yes          ? 'x'
+                     : no           ? '-'
+                                    : ' ',
                      word ? pk_word(&pk_words_tristate, word) : "");
     if (form->at == PK_FORM_PERSONAL)
         pk_canvas_cursor(canvas, slot->row, slot->col + 1);
@@ -336,8 +338,8 @@ draw_field(const PkForm *form, const PkView *view, const Sheet *sheet, PkFormFie
     const Slot *slot = &sheet->slots[field];
     const PkFieldValue *value = &form->values[field];
     bool active = form->at == field && !form->menu;
-    pk_canvas_text(canvas, slot->label_row, slot->label_col, sheet->narrow ? 30 : 18,
-                   PK_ROLE_LABEL, _(info->label));
+    pk_canvas_text(canvas, slot->label_row, slot->label_col, sheet->narrow ? 30 : 18, PK_ROLE_LABEL,
+                   _(info->label));
     if (field == PK_FORM_NEEDS)
         draw_needs(form, sheet, canvas, slot);
     else if (field == PK_FORM_PERSONAL)

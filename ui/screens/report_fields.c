@@ -209,10 +209,10 @@ pk_form_full_note(const PkForm *form)
 static PkTristate
 tristate(const PkFieldValue *value)
 {
-    return value->unknown                         ? PK_TRISTATE_UNKNOWN
+    return value->unknown                        ? PK_TRISTATE_UNKNOWN
            : value->bits & 1u << PK_TRISTATE_YES ? PK_TRISTATE_YES
            : value->bits & 1u << PK_TRISTATE_NO  ? PK_TRISTATE_NO
-                                                  : PK_TRISTATE_EMPTY;
+                                                 : PK_TRISTATE_EMPTY;
 }
 
 /* The model decides what may lack; here only what was typed is held up to it. */

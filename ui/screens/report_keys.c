@@ -160,7 +160,11 @@ text_changed(PkForm *form, PkFormField field)
         pk_form_read_time(form, field);
         break;
     case PK_FIELD_AREA: pk_form_read_note(form); break;
-    default: break;
+    case PK_FIELD_TEXT:
+    case PK_FIELD_PICK:
+    case PK_FIELD_MANY:
+    case PK_FIELD_CHECK:
+    case PK_FIELD_TLP: break;
     }
     pk_form_keep(form, field);
 }
@@ -169,10 +173,9 @@ static void
 say_about_text(PkForm *form, const PkEdit *edit, size_t removed, size_t n_before)
 {
     if (removed)
-        pk_ui_say(
-            form->ui, PK_SAY_INFO,
-            P_("%zu control character removed.", "%zu control characters removed.", removed),
-            removed);
+        pk_ui_say(form->ui, PK_SAY_INFO,
+                  P_("%zu control character removed.", "%zu control characters removed.", removed),
+                  removed);
     if (pk_edit_refused(edit))
         pk_ui_say(form->ui, PK_SAY_WARN,
                   _("Not added: %zu bytes are more than fits here. What was there is untouched."),

@@ -55,8 +55,8 @@ doubles_done(void *result, G_GNUC_UNUSED const GError *error, void *data)
     }
     unsigned n = MAX(list->n_matching, list->rows->len);
     g_free(form->doubles);
-    form->doubles = g_strdup_printf(
-        P_("%u open at %s in 72 h: %s", "%u open at %s in 72 h: %s", n), n, form->org_name, which->str);
+    form->doubles = g_strdup_printf(P_("%u open at %s in 72 h: %s", "%u open at %s in 72 h: %s", n),
+                                    n, form->org_name, which->str);
 }
 
 static void
@@ -67,9 +67,8 @@ find_doubles(PkForm *form)
     *token = (Token){ form->ui, form->serial };
     /* A name may hold anything; within quotes only the quote itself would end it. */
     g_autofree char *name = g_strdelimit(g_strdup(form->org_name), "\"", ' ');
-    char *filter = code && *code
-                       ? g_strdup_printf("gm:%s status:open since:72h", code)
-                       : g_strdup_printf("gm:\"%s\" status:open since:72h", name);
+    char *filter = code && *code ? g_strdup_printf("gm:%s status:open since:72h", code)
+                                 : g_strdup_printf("gm:\"%s\" status:open since:72h", name);
     pk_ui_read(form->ui, SLOT_DOUBLES, doubles_run, filter, g_free, doubles_done, token);
 }
 
@@ -210,7 +209,8 @@ fill_place(PkForm *form, const char *typed)
     if (!hits || hits->len == 0 || !g_array_index(hits, PkMatchHit, 0).premark)
         return;
     const PkPlaces *places = pk_ui_places(form->ui);
-    const PkPlace *place = &g_array_index(places->places, PkPlace, g_array_index(hits, PkMatchHit, 0).place);
+    const PkPlace *place =
+        &g_array_index(places->places, PkPlace, g_array_index(hits, PkMatchHit, 0).place);
     if (form->org_key != place->org_id)
         pk_form_take_place(form, place);
     form->values[PK_FORM_PLACE].by_note = true;

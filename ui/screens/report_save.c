@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /* The draft of a quick report, its number, and saving it. */
 #include "piket/base/i18n.h"
-#include "piket/base/uuid.h"
+#include "piket/base/text.h"
 #include "screens/report.h"
 
+#include <inttypes.h>
 #include <string.h>
 
 /* ---- the draft ----------------------------------------------------------------------------------
@@ -49,7 +50,8 @@ pk_form_flush(PkForm *form)
 static void
 keep_place(PkForm *form)
 {
-    g_autofree char *key = form->org_key ? g_strdup_printf("%" PRId64, form->org_key) : g_strdup("");
+    g_autofree char *key =
+        form->org_key ? g_strdup_printf("%" PRId64, form->org_key) : g_strdup("");
     draft_set(form, "org", key, 0);
 }
 
@@ -59,8 +61,8 @@ keep_time(PkForm *form, PkFormField field)
 {
     const PkFieldValue *value = &form->values[field];
     g_autofree char *name = g_strdup_printf("%s-at", pk_form_fields[field].key);
-    g_autofree char *text = g_strdup_printf("%" PRId64 "%c", value->base_us,
-                                            value->choice ? value->choice : '-');
+    g_autofree char *text =
+        g_strdup_printf("%" PRId64 "%c", value->base_us, value->choice ? value->choice : '-');
     draft_set(form, name, text, 0);
 }
 
@@ -127,8 +129,7 @@ pk_form_keep(PkForm *form, PkFormField field)
         keep_place(form);
     if (pk_form_fields[field].kind == PK_FIELD_TIME && *text)
         keep_time(form, field);
-    draft_set(form, pk_form_fields[field].key, text,
-              value->edit ? pk_edit_cursor(value->edit) : 0);
+    draft_set(form, pk_form_fields[field].key, text, value->edit ? pk_edit_cursor(value->edit) : 0);
     if (!form->asked_number && !form->ident)
         take_number(form);
 }
@@ -252,7 +253,8 @@ fill_picks(const PkForm *form, PkReport *report)
     report->kinds = values[PK_FORM_KIND].bits;
     report->needs = values[PK_FORM_NEEDS].bits;
     report->has_tlp = values[PK_FORM_TLP].bits != 0;
-    report->personal_data = values[PK_FORM_PERSONAL].unknown ? PK_TRISTATE_UNKNOWN : PK_TRISTATE_EMPTY;
+    report->personal_data =
+        values[PK_FORM_PERSONAL].unknown ? PK_TRISTATE_UNKNOWN : PK_TRISTATE_EMPTY;
     for (int i = 0; i < 8; i++) {
         if (values[PK_FORM_SEVERITY].bits & 1u << i)
             report->severity = i;
@@ -292,19 +294,11 @@ save_run(PkApp *app, void *request, PkDone *ret_done, GError **error)
     return pk_report_save(app, &save->report, ret_done, &save->missing, error);
 }
 
+/* What was saved and what is still empty, and the next steps in one line. */
 static void
-say_saved(PkUi *ui, const Save *save, const PkDone *done)
+say_saved(PkUi *ui, const PkDone *done)
 {
-    g_autoptr(GString) missing = g_string_new(NULL);
-    for (guint i = 0; save->missing && i < save->missing->len; i++)
-        g_string_append_printf(missing, "%s%s", i ? ", " : "",
-                               (const char *)save->missing->pdata[i]);
-    if (missing->len)
-        pk_ui_say(ui, PK_SAY_INFO, _("%s saved. Still empty: %s.  c:call back  t:note"),
-                  done->ident, missing->str);
-    else
-        pk_ui_say(ui, PK_SAY_INFO, _("%s saved. Nothing is empty.  c:call back  t:note"),
-                  done->ident);
+    pk_ui_say(ui, PK_SAY_INFO, "%s  %s", done->said, _("c:call back  t:note"));
 }
 
 static void
@@ -353,7 +347,7 @@ save_after(PkUi *ui, bool ok, const PkDone *done, const GError *error, void *dat
         pk_ui_close_panel(ui);
     }
     finish_draft(ui, draft, save->uuid);
-    say_saved(ui, save, done);
+    say_saved(ui, done);
     if (form)
         pk_ui_show_incident(ui, done->incident_key);
     pk_ui_reload(ui);
