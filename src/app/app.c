@@ -179,6 +179,8 @@ pk_app_refresh(PkApp *app, bool *ret_changed, GError **error)
             return false;
         changed = now != app->seen_commit;
         app->seen_commit = now;
+        if (changed && !read_identity(app, error))
+            return false;
     }
     if (ret_changed)
         *ret_changed = changed;

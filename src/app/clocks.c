@@ -12,6 +12,7 @@
 
 const char pk_na_no_personal_data[] = N_("no personal data involved");
 const char pk_na_not_affected[] = N_("the party turned out not to be affected");
+const char pk_na_not_notified[] = N_("the notification was taken back");
 
 /* Kinds in which personal data may well be lost while nobody knows it yet. */
 static const guint likely_kinds = 1u << PK_KIND_RANSOMWARE | 1u << PK_KIND_BREACH |
@@ -89,7 +90,8 @@ static bool
 set_aside_by_us(const PkClockRecord *clock)
 {
     return g_strcmp0(clock->na_reason, pk_na_no_personal_data) == 0 ||
-           g_strcmp0(clock->na_reason, pk_na_not_affected) == 0;
+           g_strcmp0(clock->na_reason, pk_na_not_affected) == 0 ||
+           g_strcmp0(clock->na_reason, pk_na_not_notified) == 0;
 }
 
 static void
@@ -104,14 +106,14 @@ count(PkClockTally *tally, const PkRule *rule, const PkIncident *incident)
 }
 
 static bool
-start_clock(PkApp *app, const PkIncident *incident, const PkParty *party, const PkRule *rule,
+start_clock(PkApp *app, const PkIncident *incident, int64_t party_key, const PkRule *rule,
             int64_t start_us, GError **error)
 {
     g_autoptr(PkClockRecord) clock = g_new0(PkClockRecord, 1);
 
     clock->uuid = pk_uuid_new(pk_clock_now_us());
     clock->incident_key = incident->key;
-    clock->party_key = party->key;
+    clock->party_key = party_key;
     clock->rule = g_strdup(rule->key);
     clock->start_us = start_us;
     clock->due_us = pk_deadline_due(rule, start_us, app->zone);
@@ -168,7 +170,7 @@ pk_clocks_sync(PkApp *app, const PkIncident *incident, const PkParty *party, PkC
         if (clock && !adjust_clock(app, clock, rule, start_us, reason, error))
             return false;
         if (!clock && !reason && start_us &&
-            !start_clock(app, incident, party, rule, start_us, error))
+            !start_clock(app, incident, party->key, rule, start_us, error))
             return false;
         if (!reason && start_us)
             count(tally, rule, incident);
@@ -229,6 +231,105 @@ pk_clocks_follow(PkApp *app, const PkIncident *incident, int64_t before_us, PkCl
             return false;
         if (is_hit(party) && !pk_clocks_sync(app, incident, party, tally, error))
             return false;
+    }
+    return true;
+}
+
+/* ---- met, and the report that follows -------------------------------------------------------- */
+
+PkClockRecord *
+pk_clock_copied(const PkClockRecord *clock)
+{
+    PkClockRecord *copy = g_memdup2(clock, sizeof *clock);
+
+    copy->uuid = g_strdup(clock->uuid);
+    copy->ident = g_strdup(clock->ident);
+    copy->incident_title = g_strdup(clock->incident_title);
+    copy->org_name = g_strdup(clock->org_name);
+    copy->rule = g_strdup(clock->rule);
+    copy->title = g_strdup(clock->title);
+    copy->evidence = g_strdup(clock->evidence);
+    copy->na_reason = g_strdup(clock->na_reason);
+    return copy;
+}
+
+/* The version of a rule that counted for a clock. */
+static const PkRule *
+rule_of(const PkClockTally *tally, const PkClockRecord *clock)
+{
+    const PkRule *found = NULL;
+
+    for (guint i = 0; i < tally->rules->len; i++) {
+        const PkRule *rule = tally->rules->pdata[i];
+        if (strcmp(rule->key, clock->rule) == 0 &&
+            (!found || pk_rule_force(rule, clock->start_us) == PK_FORCE_YES))
+            found = rule;
+    }
+    return found;
+}
+
+char *
+pk_clock_called(const PkClockTally *tally, const PkClockRecord *clock)
+{
+    const PkRule *rule = rule_of(tally, clock);
+    const char *name = clock->title ? clock->title
+                       : rule       ? pk_rule_name(rule, pk_i18n_lang())
+                                    : clock->rule;
+
+    return clock->org_name ? g_strdup_printf("%s (%s)", name, clock->org_name) : g_strdup(name);
+}
+
+/* Rules of one law share what stands before the dash of their keys: "nis2-24h", "nis2-final". */
+static bool
+same_law(const PkRule *a, const PkRule *b)
+{
+    size_t n = strcspn(a->key, "-");
+
+    return n == strcspn(b->key, "-") && strncmp(a->key, b->key, n) == 0;
+}
+
+/* Of the reports that a significant incident asks for, the last one due is the notification: what
+ * comes before it is a warning. */
+static bool
+is_notification(const GPtrArray *rules, const PkRule *rule)
+{
+    if (rule->start != PK_RULE_START_SIGNIFICANT || rule->unit != PK_RULE_UNIT_HOURS)
+        return false;
+    for (guint i = 0; i < rules->len; i++) {
+        const PkRule *other = rules->pdata[i];
+        if (same_law(rule, other) && other->start == PK_RULE_START_SIGNIFICANT &&
+            other->length > rule->length)
+            return false;
+    }
+    return true;
+}
+
+bool
+pk_clocks_final(PkApp *app, const PkIncident *incident, const PkClockRecord *clock,
+                PkClockTally *tally, GError **error)
+{
+    const PkRule *rule = rule_of(tally, clock);
+    const char *reason = clock->met_us ? NULL : pk_na_not_notified;
+
+    if (!rule || !is_notification(tally->rules, rule))
+        return true;
+    g_autoptr(GPtrArray) rules =
+        pk_rules_in_force(tally->rules, clock->met_us ? clock->met_us : clock->start_us);
+    g_autoptr(GPtrArray) clocks = pk_clock_list(app->db, incident->key, error);
+    if (!clocks)
+        return false;
+    for (guint i = 0; i < rules->len; i++) {
+        const PkRule *final = rules->pdata[i];
+        if (final->start != PK_RULE_START_NOTIFICATION || !same_law(rule, final))
+            continue;
+        PkClockRecord *there = find_clock(clocks, clock->party_key, final->key);
+        if (there && !adjust_clock(app, there, final, clock->met_us, reason, error))
+            return false;
+        if (!there && !reason &&
+            !start_clock(app, incident, clock->party_key, final, clock->met_us, error))
+            return false;
+        if (!reason)
+            count(tally, final, incident);
     }
     return true;
 }

@@ -9,10 +9,12 @@
 
 #include "app_private.h"
 #include "piket/model/deadline.h"
+#include "piket/store/clock_store.h"
 
 /* Why a clock was set aside by Piket itself: stored in English, shown through _(). */
 extern const char pk_na_no_personal_data[];
 extern const char pk_na_not_affected[];
+extern const char pk_na_not_notified[];
 
 /* Whether there is a duty at all is not known: a clock for personal data, and nobody said yes. */
 bool pk_clock_duty_unsure(const PkRule *rule, PkTristate personal_data);
@@ -37,3 +39,14 @@ bool pk_clocks_sync(PkApp *app, const PkIncident *incident, const PkParty *party
  * parties that shared it move along; had nobody one, the first affected party gets it. */
 bool pk_clocks_follow(PkApp *app, const PkIncident *incident, int64_t before_us,
                       PkClockTally *tally, GError **error);
+
+PkClockRecord *pk_clock_copied(const PkClockRecord *clock);
+
+/* The name of its rule, or what was agreed, with whose it is: "24h early warning (Oefendam)".
+ * Owned. */
+char *pk_clock_called(const PkClockTally *tally, const PkClockRecord *clock);
+
+/* The final report runs from the first notification: starts, moves or sets aside that clock after
+ * the one of a notification was met, or was not after all. Other clocks change nothing. */
+bool pk_clocks_final(PkApp *app, const PkIncident *incident, const PkClockRecord *clock,
+                     PkClockTally *tally, GError **error);

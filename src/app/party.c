@@ -12,7 +12,10 @@
 
 #include <string.h>
 
-enum { NAMED = 12 }; /* names in a line; the details hold all */
+enum {
+    NAMED = 12,  /* names in a line; the details hold all */
+    SOUGHT = 20, /* organisations looked at for a name that was typed before */
+};
 
 /* What one use case did to parties. */
 typedef struct {
@@ -101,18 +104,40 @@ tell(PkApp *app, Change *change, const char *what, const char *name, PkDone *don
     if (!pk_tell_line(app, change->incident, PK_CAT_STATUS, text->str, details_of(name, change),
                       &done->line_key, error))
         return false;
-    done->undo = pk_undo_of_parties(change->incident, text->str, g_ptr_array_ref(change->before),
+    g_autofree char *undone = g_strdup_printf("%s: %s", what, names);
+    done->undo = pk_undo_of_parties(change->incident, undone, g_ptr_array_ref(change->before),
                                     g_ptr_array_ref(change->after));
     return true;
 }
 
 /* ---- adding --------------------------------------------------------------------------------- */
 
+/* The one that was typed before under this name; *ret_org stays NULL without. */
+static bool
+typed_before(PkApp *app, const char *name, PkOrg **ret_org, GError **error)
+{
+    g_autoptr(GPtrArray) found = pk_org_search(app->db, name, SOUGHT, error);
+
+    if (!found)
+        return false;
+    for (guint i = 0; i < found->len; i++) {
+        const PkOrg *org = found->pdata[i];
+        if (org->kind == PK_ORG_OTHER && strcmp(org->name, name) == 0) {
+            *ret_org = pk_org_get(app->db, org->key, error);
+            return *ret_org;
+        }
+    }
+    return true;
+}
+
 PkOrg *
 pk_org_typed(PkApp *app, const char *name, int64_t now_us, GError **error)
 {
     g_autoptr(PkOrg) org = pk_org_new();
+    PkOrg *before = NULL;
 
+    if (!typed_before(app, name, &before, error) || before)
+        return before;
     org->uuid = pk_uuid_new(now_us);
     org->kind = PK_ORG_OTHER;
     org->name = g_strdup(name);

@@ -185,6 +185,7 @@ pk_read_clock_view(PkApp *app, const PkClockRecord *record, const GPtrArray *rul
                                      : record->rule;
     PkClockView *view = g_new0(PkClockView, 1);
 
+    view->key = record->key;
     view->incident_key = record->incident_key;
     view->ident = g_strdup(record->ident ? record->ident : "");
     view->org_name = g_strdup(record->org_name ? record->org_name : "");

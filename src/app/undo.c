@@ -10,7 +10,7 @@
 #include "piket/store/line_store.h"
 #include "piket/store/party_store.h"
 
-typedef enum { OF_FIELDS, OF_PARTIES, OF_ACTION, OF_NOTE, OF_PIN } Kind;
+typedef enum { OF_FIELDS, OF_PARTIES, OF_ACTION, OF_CLOCK, OF_NOTE, OF_PIN } Kind;
 
 struct PkUndo {
     Kind kind;
@@ -24,6 +24,8 @@ struct PkUndo {
     GPtrArray *parties_before, *parties_after;
     /* OF_ACTION */
     PkStandingAction *action_before, *action_after;
+    /* OF_CLOCK */
+    PkClockRecord *clock_before, *clock_after;
     /* OF_NOTE, OF_PIN */
     int64_t line_key;
     bool pinned;
@@ -41,6 +43,8 @@ pk_undo_free(PkUndo *undo)
     g_clear_pointer(&undo->parties_after, g_ptr_array_unref);
     pk_standing_action_free(undo->action_before);
     pk_standing_action_free(undo->action_after);
+    pk_clock_record_free(undo->clock_before);
+    pk_clock_record_free(undo->clock_after);
     g_free(undo);
 }
 
@@ -139,6 +143,18 @@ pk_undo_of_action(const PkIncident *incident, const PkStandingAction *before,
 }
 
 PkUndo *
+pk_undo_of_clock(const PkIncident *incident, const char *called, const PkClockRecord *before,
+                 const PkClockRecord *after)
+{
+    PkUndo *undo = undo_new(OF_CLOCK, incident, PK_MAY_EDIT,
+                            g_strdup_printf("%s: %s", incident->ident, called));
+
+    undo->clock_before = pk_clock_copied(before);
+    undo->clock_after = pk_clock_copied(after);
+    return undo;
+}
+
+PkUndo *
 pk_undo_of_note(const PkIncident *incident, int64_t line_key)
 {
     PkUndo *undo = undo_new(OF_NOTE, incident, PK_MAY_LOG,
@@ -196,6 +212,8 @@ run_fields(PkApp *app, const PkUndo *undo, PkUndo **ret_redo, GError **error)
     }
     change.before = now;
     change.after = then;
+    if (then->closed_us && !now->closed_us && !pk_app_may(app, PK_MAY_CLOSE, error))
+        return false;
     if (!pk_fields_write(app, &change, NULL, error))
         return false;
     if (ret_redo)
@@ -302,6 +320,34 @@ run_action(PkApp *app, const PkUndo *undo, PkUndo **ret_redo, GError **error)
     return true;
 }
 
+static bool
+run_clock(PkApp *app, const PkUndo *undo, const PkIncident *incident, PkUndo **ret_redo,
+          GError **error)
+{
+    const PkClockRecord *left = undo->clock_after;
+    g_auto(PkClockTally) tally = { 0 };
+    g_autoptr(PkClockRecord) now = pk_clock_get(app->db, left->key, error);
+
+    if (!now || !pk_clock_tally_init(app, &tally, error))
+        return false;
+    if (now->met_us != left->met_us || g_strcmp0(now->na_reason, left->na_reason) != 0 ||
+        g_strcmp0(now->evidence, left->evidence) != 0)
+        return refuse(undo->what, NULL, error);
+    g_autoptr(PkClockRecord) back = pk_clock_copied(undo->clock_before);
+    back->version = now->version;
+    back->start_us = now->start_us; /* may have moved with the awareness */
+    back->due_us = now->due_us;
+    if (!pk_clock_update(app->db, back, error) ||
+        !pk_clocks_final(app, incident, back, &tally, error))
+        return false;
+    if (ret_redo) {
+        *ret_redo = turned(undo);
+        (*ret_redo)->clock_before = pk_clock_copied(left);
+        (*ret_redo)->clock_after = g_steal_pointer(&back);
+    }
+    return true;
+}
+
 /* Nothing is erased: a line that corrects it says that it was taken back, or what it said. */
 static bool
 run_note(PkApp *app, const PkUndo *undo, const PkIncident *incident, PkUndo **ret_redo,
@@ -376,6 +422,7 @@ run(PkApp *app, const PkUndo *undo, PkUndo **ret_redo, GError **error)
         return run_note(app, undo, incident, ret_redo, error);
     bool ok = undo->kind == OF_PARTIES  ? run_parties(app, undo, incident, ret_redo, error)
               : undo->kind == OF_ACTION ? run_action(app, undo, ret_redo, error)
+              : undo->kind == OF_CLOCK  ? run_clock(app, undo, incident, ret_redo, error)
                                         : run_pin(app, undo, ret_redo, error);
     if (!ok)
         return false;

@@ -7,6 +7,7 @@
 #include "piket/model/action.h"
 #include "piket/model/org.h"
 #include "piket/model/party.h"
+#include "piket/store/clock_store.h"
 
 /* Fields, the status included. Both are copied. Owned. */
 PkUndo *pk_undo_of_fields(PkApp *app, const PkIncident *before, const PkIncident *after,
@@ -20,6 +21,10 @@ PkUndo *pk_undo_of_parties(const PkIncident *incident, const char *said, GPtrArr
 /* An action: both copied; before NULL: it was added. Owned. */
 PkUndo *pk_undo_of_action(const PkIncident *incident, const PkStandingAction *before,
                           const PkStandingAction *after);
+
+/* A clock: both copied. called: its name. Owned. */
+PkUndo *pk_undo_of_clock(const PkIncident *incident, const char *called,
+                         const PkClockRecord *before, const PkClockRecord *after);
 
 /* A line (taken back by a correction), or a pin that was set or taken off. Owned. */
 PkUndo *pk_undo_of_note(const PkIncident *incident, int64_t line_key);

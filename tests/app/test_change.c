@@ -221,6 +221,49 @@ test_closing(void)
     kit_stop(&kit);
 }
 
+static void
+test_notification_starts_final_report(void)
+{
+    Kit kit;
+    g_autoptr(GError) error = NULL;
+    g_auto(PkDone) done = { 0 };
+    g_auto(PkDone) again = { 0 };
+
+    kit_start(&kit);
+    kit_register(&kit);
+    int64_t key = kit_report(&kit);
+    kit_later(7200);
+    g_autoptr(GPtrArray) clocks = pk_clock_list(kit.db, key, &error);
+    int64_t notification = clock_of(clocks, "nis2-72h")->key;
+    PkClockFate early = { .met_us = KIT_NOW_US - 1 };
+    g_assert_false(pk_clock_set(kit.app, notification, &early, NULL, &error));
+    g_assert_error(error, PK_ERROR, PK_ERROR_INVALID);
+    g_clear_error(&error);
+    PkClockFate met = { .met_us = KIT_NOW_US + HOUR_US, .evidence = "4711" };
+    pk_clock_set(kit.app, notification, &met, &done, &error);
+    g_assert_no_error(error);
+    g_assert_cmpstr(done.said, ==,
+                    "I26-0001: 72h incident report (Voorbeeldstad): met at 04:14, number 4711. "
+                    "Clocks running: 1 month final report.");
+    PkClockFate second = { .met_us = KIT_NOW_US + 2 * HOUR_US, .evidence = "4712" };
+    pk_clock_set(kit.app, notification, &second, &again, &error);
+    g_assert_no_error(error);
+    g_autoptr(GPtrArray) after = pk_clock_list(kit.db, key, &error);
+    g_assert_cmpint(clock_of(after, "nis2-final")->start_us, ==, KIT_NOW_US + HOUR_US);
+    g_assert_cmpstr(clock_of(after, "nis2-72h")->evidence, ==, "4711, 4712");
+    pk_undo_run(kit.app, again.undo, NULL, &error);
+    pk_undo_run(kit.app, done.undo, NULL, &error);
+    g_assert_no_error(error);
+    g_autoptr(GPtrArray) back = pk_clock_list(kit.db, key, &error);
+    g_assert_cmpint(clock_of(back, "nis2-72h")->met_us, ==, 0);
+    g_assert_nonnull(clock_of(back, "nis2-final")->na_reason);
+    PkClockFate none = { .na_reason = "not significant" };
+    pk_clock_set(kit.app, notification, &none, NULL, &error);
+    g_assert_no_error(error);
+    kit_verify(&kit);
+    kit_stop(&kit);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -229,6 +272,7 @@ main(int argc, char **argv)
     g_test_add_func("/app/set/conflict", test_conflict_names_who_and_what);
     g_test_add_func("/app/set/label", test_label);
     g_test_add_func("/app/set/awareness", test_awareness_moves_clocks);
+    g_test_add_func("/app/clock/final", test_notification_starts_final_report);
     g_test_add_func("/app/status/closing", test_closing);
     return g_test_run();
 }

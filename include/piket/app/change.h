@@ -180,3 +180,16 @@ bool pk_action_set(PkApp *app, int64_t incident_key, int64_t action_no, bool don
 /* An own action: title and (0: none) due time. */
 bool pk_action_add(PkApp *app, int64_t incident_key, const char *title, int64_t due_us,
                    PkDone *ret_done, GError **error);
+
+/* What became of a clock: met, not applicable, or (neither) running again. */
+typedef struct {
+    int64_t met_us;        /* when it was reported; 0: not              */
+    const char *evidence;  /* number of that report, or NULL            */
+    const char *na_reason; /* not NULL: not applicable, because of this */
+} PkClockFate;
+
+/* clock_key: of a PkClockView. The first time counts: a second filing adds its number and moves
+ * nothing. Meeting the notification starts the month of the final report.
+ * Errors: INVALID (met before it began, or in the future). */
+bool pk_clock_set(PkApp *app, int64_t clock_key, const PkClockFate *fate, PkDone *ret_done,
+                  GError **error);
