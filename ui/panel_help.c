@@ -83,14 +83,26 @@ narrow(Help *help)
         pk_listsel_move(&help->list, rows_of(help), 1);
 }
 
+/* An action of this screen takes the key of a general one: that one would never run. */
+static bool
+is_shadowed(const PkUi *ui, const PkAction *action)
+{
+    for (size_t i = 0; i < ui->place->n_actions; i++) {
+        if (strcmp(ui->place->actions[i].name, action->name) == 0)
+            return true;
+    }
+    return false;
+}
+
 static void
-add_all(Help *help, const char *heading, const PkAction *actions, size_t n, bool global)
+add_all(const PkUi *ui, Help *help, const char *heading, const PkAction *actions, size_t n,
+        bool global)
 {
     Entry *title = g_new0(Entry, 1);
     title->heading = g_strdup(heading);
     g_ptr_array_add(help->all, title);
     for (size_t i = 0; i < n; i++) {
-        if (actions[i].flags & PK_ACT_HIDDEN)
+        if ((actions[i].flags & PK_ACT_HIDDEN) || (global && is_shadowed(ui, &actions[i])))
             continue;
         Entry *entry = g_new0(Entry, 1);
         entry->action = &actions[i];
@@ -210,8 +222,8 @@ pk_ui_open_help(PkUi *ui)
     help->shown = g_ptr_array_new();
     help->keys = g_array_new(FALSE, FALSE, sizeof(int64_t));
     help->find = pk_edit_new(false, 60);
-    add_all(help, _(ui->place->title), ui->place->actions, ui->place->n_actions, false);
-    add_all(help, _("Everywhere"), pk_global_actions, pk_n_global_actions, true);
+    add_all(ui, help, _(ui->place->title), ui->place->actions, ui->place->n_actions, false);
+    add_all(ui, help, _("Everywhere"), pk_global_actions, pk_n_global_actions, true);
     narrow(help);
     pk_ui_open(ui, &help_panel, help);
 }

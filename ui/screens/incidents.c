@@ -176,16 +176,18 @@ move_detail(PkIncidents *state, int by)
     bool wide = pk_view_size(view) == PK_SIZE_WIDE;
     int cols = wide ? view->cols - pk_incidents_split(view->cols) - 1 : view->cols;
     g_autoptr(GPtrArray) lines = pk_detail_lines(state->detail, view, cols - 2, state->marks);
-    int step = by > 0 ? 1 : -1;
+    int step = by > 0 ? 1 : -1, n = (int)lines->len;
     for (int i = 0; i < ABS(by); i++) {
         int next = pk_detail_next(lines, state->at < 0 && step < 0 ? 0 : state->at, step);
-        if (next < 0) {
-            state->top += step; /* only text that way: scroll it into view */
-            if (step < 0 && state->top <= 0)
-                state->at = -1;
-            break;
+        bool near = next >= state->top - 1 && next <= state->top + state->height;
+        if (next >= 0 && near) {
+            state->at = next;
+            continue;
         }
-        state->at = next;
+        /* Only text that way: scroll it into view, and leave a row that scrolls away. */
+        state->top = CLAMP(state->top + step, 0, MAX(0, n - state->height));
+        if (state->at < state->top || state->at >= state->top + state->height)
+            state->at = -1;
     }
 }
 
@@ -257,8 +259,6 @@ act_other_pane(G_GNUC_UNUSED PkUi *ui, void *data, G_GNUC_UNUSED const char *arg
     PkIncidents *state = data;
     state->in_detail = !state->in_detail && state->sel.selected;
     state->open = state->in_detail;
-    if (state->in_detail && state->at < 0)
-        move_detail(state, 1);
 }
 
 static const PkDetailLine *
@@ -583,10 +583,10 @@ static const PkAction actions[] = {
     { "top",           "",           "gg home", "",           N_("To the top"),                      0, 0, act_top },
     { "end",           "",           "G gG end", "",          N_("To the end"),                      0, 0, act_end },
     { "pane",          "paneel",     "tab S-tab F6 h left", N_("pane"), N_("To the other pane: parties and actions"), 0, PK_ACT_HINT, act_other_pane },
-    { "party-status",  "",           "s",       N_("status"), N_("Change the status of the incident, or of the parties chosen"), 2, PK_ACT_HINT | PK_ACT_INCIDENT | PK_ACT_WRITES, act_status },
-    { "party-edit",    "",           "e",       "",           N_("Change a field of the incident, or of the parties chosen"), 2, PK_ACT_INCIDENT | PK_ACT_WRITES, act_party_edit },
+    { "status",        "",           "s",       N_("status"), N_("Change the status of the incident, or of the parties chosen"), 2, PK_ACT_HINT | PK_ACT_INCIDENT | PK_ACT_WRITES, act_status },
+    { "edit",          "bewerk",           "e",       "",           N_("Change a field of the incident, or of the parties chosen"), 2, PK_ACT_INCIDENT | PK_ACT_WRITES, act_party_edit },
     { "mark",          "aanvinken",  "space",   "",           N_("Mark a party for a change of several"), 0, 0, act_mark },
-    { "party-card",    "",           "c",       "",           N_("Contact card of the party, or of the municipality"), 0, PK_ACT_INCIDENT, act_card },
+    { "contact",       "kaart bel",           "c",       "",           N_("Contact card of the party, or of the municipality"), 0, PK_ACT_INCIDENT, act_card },
     { "filters",       "",           "f",       "",           N_("Filters that are ready to use"),   0, 0, act_filters },
     { "order",         "volgorde",   "o",       "",           N_("Order of the list"),               0, 0, act_order },
 };

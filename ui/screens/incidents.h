@@ -23,6 +23,7 @@ typedef struct {
     bool in_detail; /* keys go to the detail                        */
     int at;         /* line of the detail one stands on, -1: none   */
     int top;
+    int height;        /* lines of the detail shown at the last drawing */
     GHashTable *marks; /* party keys ticked for a bulk change          */
     bool filtering;    /* the bar is being typed in                    */
     unsigned n_new;    /* arrived above since the person last moved    */

@@ -104,6 +104,7 @@ draw_detail(PkIncidents *state, const PkView *view, PkCanvas *canvas, PkRect are
         return;
     g_autoptr(GPtrArray) lines = pk_detail_lines(state->detail, view, area.cols - 2, state->marks);
     int n = (int)lines->len;
+    state->height = MAX(1, area.rows);
     state->at = MIN(state->at, n - 1);
     if (state->in_detail && state->at >= 0) {
         if (state->at < state->top)

@@ -6,7 +6,7 @@
 
 #include <string.h>
 
-enum { GAP = 2, AGE = 7, MIN_TITLE = 10 };
+enum { GAP = 2, AGE = 7, PLACE_MIN = 12, PLACE_MAX = 17 };
 
 PkRole
 pk_rows_tlp_role(PkTlp tlp)
@@ -43,8 +43,8 @@ pk_rows_layout(const GPtrArray *rows, int cols, bool age)
     layout.severity = layout.ident + ident + GAP;
     layout.tlp = layout.severity + severity + GAP;
     layout.place = layout.tlp + tlp + GAP;
-    int room = cols - layout.place - (layout.age ? AGE + 4 : 0);
-    layout.place_width = CLAMP(room * 2 / 5, 6, 24);
+    int room = cols - layout.place - (layout.age ? AGE + 1 : 0);
+    layout.place_width = CLAMP(room * 9 / 20, MIN(PLACE_MIN, room / 2), PLACE_MAX);
     layout.title = layout.place + layout.place_width + GAP;
     return layout;
 }
@@ -57,7 +57,7 @@ pk_rows_heads(const PkRowLayout *layout, PkCanvas *canvas, int row, int col)
     pk_canvas_text(canvas, row, col + layout->tlp, 9, PK_ROLE_HEADING, _("tlp"));
     pk_canvas_fit(canvas, row, col + layout->place, layout->place_width, PK_ROLE_HEADING,
                   _("municipality"));
-    int room = layout->right - layout->title - (layout->age ? AGE + 4 : 0);
+    int room = layout->right - layout->title - (layout->age ? AGE + 3 : 0);
     pk_canvas_fit(canvas, row, col + layout->title, room, PK_ROLE_HEADING, _("title"));
     if (layout->age)
         pk_canvas_fit_right(canvas, row, col + layout->right - 9, 9, PK_ROLE_HEADING, _("age"));
