@@ -1,0 +1,92 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#include "piket/app/gate.h"
+
+#include "piket/app/change.h"
+
+#include <string.h>
+
+void
+pk_outgoing_person(PkOutgoing *out)
+{
+    *out = (PkOutgoing){ .to_person = true };
+}
+
+void
+pk_outgoing_ceiling(PkOutgoing *out, PkTlp ceiling)
+{
+    *out = (PkOutgoing){ .to_person = ceiling == PK_TLP_RED, .has_ceiling = true,
+                         .ceiling = ceiling };
+}
+
+bool
+pk_outgoing_may(PkOutgoing *out, PkTlp label)
+{
+    PkGateAsk ask = { .relation = out->to_person ? PK_TO_PERSON : PK_TO_OWN,
+                      .need_to_know = true, /* who runs the command asked for it */
+                      .has_ceiling = out->has_ceiling,
+                      .ceiling = out->ceiling };
+    bool may = pk_tlp_gate(label, &ask) == PK_GATE_YES;
+
+    (may ? out->passed : out->omitted)[label]++;
+    return may;
+}
+
+unsigned
+pk_outgoing_omitted(const PkOutgoing *out)
+{
+    unsigned n = 0;
+
+    for (int i = 0; i < PK_TLP_N; i++)
+        n += out->omitted[i];
+    return n;
+}
+
+bool
+pk_outgoing_label(const PkOutgoing *out, PkTlp *ret_label)
+{
+    for (int i = PK_TLP_N - 1; i >= 0; i--) {
+        if (out->passed[i] > 0) {
+            *ret_label = (PkTlp)i;
+            return true;
+        }
+    }
+    return false;
+}
+
+char *
+pk_outgoing_said(const PkOutgoing *out)
+{
+    if (pk_outgoing_omitted(out) == 0)
+        return NULL;
+    g_autoptr(GString) counts = g_string_new(NULL);
+    for (int i = PK_TLP_N - 1; i >= 0; i--) {
+        if (out->omitted[i] > 0)
+            g_string_append_printf(counts, "%s%u %s", counts->len ? ", " : "", out->omitted[i],
+                                   pk_tlp_label((PkTlp)i));
+    }
+    return g_strdup_printf(_("Left out: %s. Do not just raise the ceiling (--tlp-max): ask the "
+                             "source."),
+                           counts->str);
+}
+
+bool
+pk_share_log(PkApp *app, int64_t incident_key, PkTlp ceiling, const char *what, const char *reason,
+             GError **error)
+{
+    g_auto(PkDone) done = { 0 };
+
+    if (!reason || !*reason) {
+        g_set_error(error, PK_ERROR, PK_ERROR_CONFIRM,
+                    _("Letting %s leave asks for a reason, which is recorded. Add --reason TEXT."),
+                    pk_tlp_label(ceiling));
+        return false;
+    }
+    g_autofree char *text = g_strdup_printf(_("Shared outside Piket up to %s (%s). Reason: %s"),
+                                            pk_tlp_label(ceiling), what, reason);
+    PkNote note = { .text = text,
+                    .category = PK_CAT_SYSTEM,
+                    .precision = PK_PRECISION_SECOND,
+                    .has_tlp = true,
+                    .tlp = PK_TLP_AMBER };
+    return pk_note_add(app, incident_key, &note, &done, error);
+}

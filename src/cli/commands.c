@@ -1,0 +1,194 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* The tables: every option and every verb. Help, usage, suggestions and the manual follow them. */
+#include "cli.h"
+
+#include <string.h>
+
+/* clang-format off */
+const PkOpt pk_opts[PK_OPT_N] = {
+    [PK_OPT_JSON]       = { "json",       0,   NULL,     N_("one JSON document") },
+    [PK_OPT_NDJSON]     = { "ndjson",     0,   NULL,     N_("one JSON object per line") },
+    [PK_OPT_FORMAT]     = { "format",     0,   "FORMAT", N_("md, txt or csv") },
+    [PK_OPT_FIELDS]     = { "fields",     0,   "LIST",   N_("these columns, separated by commas") },
+    [PK_OPT_PLAIN]      = { "plain",      0,   NULL,     N_("tab-separated text that stays the same") },
+    [PK_OPT_UTC]        = { "utc",        0,   NULL,     N_("show times in UTC") },
+    [PK_OPT_TZ]         = { "tz",         0,   "ZONE",   N_("time zone to show and read times in") },
+    [PK_OPT_AT]         = { "at",         0,   "TIME",   N_("when it happened; without it: now") },
+    [PK_OPT_TLP_MAX]    = { "tlp-max",    0,   "LABEL",  N_("leave out what has a stricter label") },
+    [PK_OPT_TLP]        = { "tlp",        0,   "LABEL",  N_("label of what is written") },
+    [PK_OPT_CAT]        = { "cat",        0,   "WORD",   N_("category of the line: contact, tech, decision, action, comms") },
+    [PK_OPT_PIN]        = { "pin",        0,   NULL,     N_("pin the line") },
+    [PK_OPT_CORRECTS]   = { "corrects",   0,   "N",      N_("the number of the line that this one corrects") },
+    [PK_OPT_ORG]        = { "org",        'g', "NAME",   N_("municipality or organisation that is hit") },
+    [PK_OPT_KIND]       = { "kind",       'k', "LIST",   N_("what happened: ransomware, breach, ddos and so on") },
+    [PK_OPT_SEVERITY]   = { "severity",   's', "LEVEL",  N_("low, medium, high, critical or 1 to 4") },
+    [PK_OPT_SEEN]       = { "seen",       0,   "TIME",   N_("when it was seen first") },
+    [PK_OPT_AWARE]      = { "aware",      0,   "TIME",   N_("when the municipality became aware: starts legal clocks") },
+    [PK_OPT_PHONE]      = { "phone",      0,   "NUMBER", N_("number the caller gave") },
+    [PK_OPT_CALLER]     = { "caller",     0,   "NAME",   N_("who called") },
+    [PK_OPT_SOURCE]     = { "source",     0,   "WORD",   N_("how it came in (telephone, mail, soc ...); of an import: its name") },
+    [PK_OPT_ROLE]       = { "role",       0,   "WORD",   N_("role of the parties: affected, possible, supplier, chain and so on") },
+    [PK_OPT_STATE]      = { "state",      0,   "WORD",   N_("status of the parties: possible, affected, contained and so on") },
+    [PK_OPT_PERMISSION] = { "permission", 0,   "TEXT",   N_("who of the source allowed a lower label, and when") },
+    [PK_OPT_HEAD]       = { "head",       0,   "HASH",   N_("a head that was kept elsewhere, to compare with") },
+    [PK_OPT_LINES]      = { "lines",      0,   "N",      N_("so many lines of the timeline") },
+    [PK_OPT_LIMIT]      = { "limit",      0,   "N",      N_("at most so many; without it: all") },
+    [PK_OPT_RECEIVED]   = { "received",   0,   NULL,     N_("in the order in which it became known here") },
+    [PK_OPT_ALL]        = { "all",        0,   NULL,     N_("dropped drafts too") },
+    [PK_OPT_REASON]     = { "reason",     0,   "TEXT",   N_("why; it is recorded") },
+    [PK_OPT_STRICT]     = { "strict",     0,   NULL,     N_("exit 6 when something is still empty") },
+    [PK_OPT_DRY_RUN]    = { "dry-run",    'n', NULL,     N_("say what would happen and change nothing") },
+    [PK_OPT_YES]        = { "yes",        'y', NULL,     N_("answer yes to what would be asked") },
+    [PK_OPT_NO_INPUT]   = { "no-input",   0,   NULL,     N_("never ask: exit 8 instead") },
+    [PK_OPT_OUTPUT]     = { "output",     'o', "FILE",   N_("write to a new file instead of stdout") },
+    [PK_OPT_FORCE]      = { "force",      0,   NULL,     N_("overwrite that file; take over a draft in use") },
+    [PK_OPT_READ_ONLY]  = { "read-only",  0,   NULL,     N_("change nothing") },
+    [PK_OPT_DEMO]       = { "demo",       0,   NULL,     N_("an invented week in a file that is thrown away") },
+    [PK_OPT_SLOW]       = { "slow",       0,   NULL,     N_("send as little as possible over a slow line") },
+    [PK_OPT_DB]         = { "db",         0,   "FILE",   N_("the data file") },
+    [PK_OPT_LANG]       = { "lang",       0,   "LANG",   N_("nl or en") },
+    [PK_OPT_COLOR]      = { "color",      0,   "WHEN",   N_("auto, always or never: colours of the console") },
+    [PK_OPT_QUIET]      = { "quiet",      'q', NULL,     N_("only data and what went wrong") },
+    [PK_OPT_VERBOSE]    = { "verbose",    'v', NULL,     N_("say more") },
+    [PK_OPT_HELP]       = { "help",       'h', NULL,     N_("this help") },
+    [PK_OPT_VERSION]    = { "version",    0,   NULL,     N_("the version of Piket") },
+};
+
+#define B(opt)     PK_BIT(PK_OPT_##opt)
+#define FILE_OUT   (B(OUTPUT) | B(FORCE))
+#define SHOWS      (FILE_OUT | B(UTC) | B(TLP_MAX) | B(REASON))
+#define WRITES     (B(YES) | B(NO_INPUT))
+
+const uint64_t pk_common_options = B(JSON) | B(TZ) | B(DB) | B(LANG) | B(COLOR) | B(QUIET) |
+                                   B(VERBOSE) | B(HELP);
+const uint64_t pk_console_options = B(READ_ONLY) | B(DEMO) | B(SLOW) | B(UTC) | B(TZ) | B(DB) |
+                                    B(LANG) | B(COLOR) | B(QUIET) | B(VERBOSE) | B(HELP) |
+                                    B(VERSION) | B(NO_INPUT);
+
+const PkCommand pk_commands[] = {
+    { "log", "[TEXT...]",
+      N_("Log a report; TEXT is the note, - reads it from stdin"),
+      PK_NEEDS_APP,
+      B(ORG) | B(KIND) | B(SEVERITY) | B(SEEN) | B(AWARE) | B(PHONE) | B(CALLER) | B(SOURCE) |
+          B(TLP) | B(AT) | B(STRICT) | B(DRY_RUN) | WRITES,
+      pk_verb_log,
+      "piket log -g Voorbeeldstad -k ransomware -s 4 --seen -30m 'File server encrypted'\n"
+      "tail -1 call.txt | piket log --caller 'A. Jansen' --phone 06-00000001 -" },
+    { "list", "[FILTER...]",
+      N_("List incidents; without FILTER all of them"),
+      PK_NEEDS_APP,
+      B(NDJSON) | B(FORMAT) | B(FIELDS) | B(PLAIN) | B(LIMIT) | SHOWS,
+      pk_verb_list,
+      "piket list status:open 'sev:>=3'\n"
+      "piket list since:7d --fields id,org,title --format csv -o week.csv" },
+    { "show", "ID",
+      N_("Show one incident with its latest lines"),
+      PK_NEEDS_APP,
+      B(LINES) | SHOWS,
+      pk_verb_show,
+      "piket show I26-0412 --lines 20 --utc\n"
+      "piket show 412 --json | jq .parties" },
+    { "note", "ID TEXT...",
+      N_("Add a line to the timeline; ID - is the duty log, TEXT - reads stdin"),
+      PK_NEEDS_APP,
+      B(AT) | B(CAT) | B(TLP) | B(PIN) | B(CORRECTS) | B(DRY_RUN) | WRITES,
+      pk_verb_note,
+      "piket note 412 --at -10m 'CISO called back, isolated the server'\n"
+      "tail -1 call.txt | piket note 412 -" },
+    { "set", "ID KEY=VALUE...",
+      N_("Change fields of an incident"),
+      PK_NEEDS_APP,
+      B(REASON) | B(PERMISSION) | WRITES,
+      pk_verb_set,
+      "piket set 412 severity=high lead=me\n"
+      "piket set 412 tlp=green --permission 'CISO Voorbeeldstad, by telephone 09:10'" },
+    { "status", "ID STATE",
+      N_("Give an incident its next status; closing asks for its last four digits"),
+      PK_NEEDS_APP,
+      B(REASON) | WRITES,
+      pk_verb_status,
+      "piket status 412 investigation\n"
+      "piket status 412 closed --yes --reason 'all parties recovered'" },
+    { "party", "ID [list]\nID add NAMES...\nID set ORG KEY=VALUE...",
+      N_("List, add or change the organisations of an incident"),
+      PK_NEEDS_APP,
+      B(ROLE) | B(STATE) | B(DRY_RUN) | B(UTC) | B(TLP_MAX) | B(REASON) | WRITES,
+      pk_verb_party,
+      "piket party 412 add 'voorbeeldstad, oefendam, vr:Voorbeeldland'\n"
+      "piket party 412 set Oefendam status=contained" },
+    { "timeline", "ID [FILTER...]",
+      N_("Print the timeline of an incident; ID - is the duty log"),
+      PK_NEEDS_APP,
+      B(NDJSON) | B(FORMAT) | B(PLAIN) | B(LIMIT) | B(RECEIVED) | SHOWS,
+      pk_verb_timeline,
+      "piket timeline 409 cat:decision --format csv --tlp-max green\n"
+      "piket timeline 409 --format md -o i26-0409.md" },
+    { "search", "QUERY...",
+      N_("Search titles, notes and lines of all incidents"),
+      PK_NEEDS_APP,
+      B(NDJSON) | B(LIMIT) | B(PLAIN) | SHOWS,
+      pk_verb_search,
+      "piket search fileserver\n"
+      "piket search supplier:X since:7d --json" },
+    { "import", "incidents FILE",
+      N_("Import closed history from JSON lines, VCDB or CSV"),
+      PK_NEEDS_APP,
+      B(SOURCE) | B(DRY_RUN) | WRITES,
+      pk_verb_import,
+      "piket import incidents old.csv --dry-run\n"
+      "piket import incidents old.csv --source 'Excel 2024'" },
+    { "contact", "find TEXT...\nshow NAME...",
+      N_("Find organisations, or show the card of one"),
+      PK_NEEDS_APP,
+      B(PLAIN) | B(LIMIT) | SHOWS,
+      pk_verb_contact,
+      "piket contact find oefen\n"
+      "piket contact show Oefendam" },
+    { "verify", "[ID]",
+      N_("Check that the journal still says what it said, and the file"),
+      PK_NEEDS_APP,
+      B(HEAD),
+      pk_verb_verify,
+      "piket verify --quiet\n"
+      "piket verify 412 --head 9f3c21ab" },
+    { "doctor", "",
+      N_("Look at terminal, language, zone, files, rights and settings; changes nothing"),
+      PK_NEEDS_NOTHING,
+      B(OUTPUT) | B(FORCE),
+      pk_verb_doctor,
+      "piket doctor\n"
+      "piket doctor --json | jq .settings" },
+    { "draft", "[list]\nshow DRAFT\nrecover [DRAFT]\ndrop DRAFT",
+      N_("Unsaved work: list it, show it, save it after all, or drop it"),
+      PK_NEEDS_NOTHING,
+      B(ALL) | B(STRICT) | B(UTC) | B(FORCE) | B(TLP_MAX) | B(REASON) | WRITES,
+      pk_verb_draft,
+      "piket draft list\n"
+      "piket draft recover" },
+    { "help", "[TOPIC]",
+      N_("Help for a verb, or for filter, time, keys or tlp"),
+      PK_NEEDS_NOTHING,
+      0,
+      pk_verb_help,
+      "piket help log\n"
+      "piket help filter" },
+    { "version", "",
+      N_("The version of Piket, of its data and of what it builds on"),
+      PK_NEEDS_NOTHING,
+      0,
+      pk_verb_version,
+      "piket version\n"
+      "piket version --json | jq -r .version" },
+};
+/* clang-format on */
+const size_t pk_n_commands = G_N_ELEMENTS(pk_commands);
+
+const PkCommand *
+pk_command_find(const char *name)
+{
+    for (size_t i = 0; i < pk_n_commands; i++) {
+        if (strcmp(pk_commands[i].name, name) == 0)
+            return &pk_commands[i];
+    }
+    return NULL;
+}
