@@ -6,6 +6,7 @@
 #include "piket/app/gate.h"
 #include "piket/app/read.h"
 #include "piket/cli/cli.h"
+#include "piket/model/timefmt.h"
 
 #include <glib.h>
 #include <jansson.h>
