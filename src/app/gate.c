@@ -14,8 +14,8 @@ pk_outgoing_person(PkOutgoing *out)
 void
 pk_outgoing_ceiling(PkOutgoing *out, PkTlp ceiling)
 {
-    *out = (PkOutgoing){ .to_person = ceiling == PK_TLP_RED, .has_ceiling = true,
-                         .ceiling = ceiling };
+    *out =
+        (PkOutgoing){ .to_person = ceiling == PK_TLP_RED, .has_ceiling = true, .ceiling = ceiling };
 }
 
 bool

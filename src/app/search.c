@@ -146,6 +146,7 @@ fill_snippet(PkApp *app, PkHit *hit, const GArray *words, GError **error)
             return false;
         if (line && line->text) {
             hit->line_key = key;
+            hit->line_tlp = line->tlp;
             hit->snippet = snippet(line->text, word);
             return true;
         }

@@ -8,8 +8,8 @@
 
 #include <string.h>
 
-static bool
-wrong(PkCli *cli, const char *hint, GError **error, const char *format, ...) G_GNUC_PRINTF(4, 5);
+static bool wrong(PkCli *cli, const char *hint, GError **error, const char *format, ...)
+    G_GNUC_PRINTF(4, 5);
 
 static bool
 wrong(PkCli *cli, const char *hint, GError **error, const char *format, ...)
@@ -49,7 +49,8 @@ known_options(const PkCommand *command)
     return command ? pk_common_options | command->options : pk_console_options;
 }
 
-/* ---- one option ------------------------------------------------------------------------------- */
+/* ---- one option -------------------------------------------------------------------------------
+ */
 
 static bool
 unknown_option(PkCli *cli, const char *typed, uint64_t known, GError **error)
@@ -176,7 +177,8 @@ is_condition(const PkCommand *command, const char *word)
     return pk_filter_field(name) != NULL;
 }
 
-/* ---- the whole line ---------------------------------------------------------------------------- */
+/* ---- the whole line ----------------------------------------------------------------------------
+ */
 
 static bool
 find_verb(PkCli *cli, const char *word, GError **error)
@@ -200,7 +202,7 @@ static bool
 count_args(PkCli *cli, GError **error)
 {
     g_auto(GStrv) forms = g_strsplit(cli->command->args, "\n", -1);
-    unsigned least = G_MAXUINT, most = 0;
+    unsigned least = forms[0] ? G_MAXUINT : 0, most = 0;
 
     for (size_t i = 0; forms[i]; i++) {
         g_auto(GStrv) words = g_strsplit_set(forms[i], " ", -1);
@@ -216,8 +218,8 @@ count_args(PkCli *cli, GError **error)
     }
     if (cli->args->len >= least && cli->args->len <= most)
         return true;
-    g_autofree char *hint = g_strdup_printf(_("Usage: piket %s %s"), cli->command->name,
-                                            cli->command->args);
+    g_autofree char *hint =
+        g_strdup_printf(_("Usage: piket %s %s"), cli->command->name, cli->command->args);
     g_strdelimit(hint, "\n", '|');
     return wrong(cli, hint, error,
                  cli->args->len < least ? _("'piket %s' needs more than that.")
@@ -236,10 +238,10 @@ check_options(PkCli *cli, GError **error)
         if (!cli->option[i] || (known & PK_BIT(i)) || i == PK_OPT_HELP)
             continue;
         g_autofree char *hint =
-            cli->command ? g_strdup_printf(_("'piket help %s' names the options."),
-                                           cli->command->name)
-                         : g_strdup(_("'piket help' names the verbs, 'piket help VERB' its "
-                                      "options."));
+            cli->command
+                ? g_strdup_printf(_("'piket help %s' names the options."), cli->command->name)
+                : g_strdup(_("'piket help' names the verbs, 'piket help VERB' its "
+                             "options."));
         if (!cli->command)
             return wrong(cli, hint, error, _("Option --%s needs a verb."), pk_opts[i].name);
         return wrong(cli, hint, error, _("'piket %s' has no option --%s."), cli->command->name,
@@ -275,7 +277,8 @@ pk_cli_parse(PkCli *cli, int argc, char **argv, GError **error)
     return !cli->command || pk_cli_has(cli, PK_OPT_HELP) || count_args(cli, error);
 }
 
-/* ---- what was given ----------------------------------------------------------------------------- */
+/* ---- what was given -----------------------------------------------------------------------------
+ */
 
 bool
 pk_cli_json(const PkCli *cli)

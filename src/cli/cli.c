@@ -85,7 +85,7 @@ wanted_language(const PkSettings *settings, const char *flag)
             continue;
         if (strcmp(locale, "C") == 0 || strcmp(locale, "POSIX") == 0)
             return NULL;
-        return g_str_has_prefix(language, "nl") ? "nl"
+        return g_str_has_prefix(language, "nl")   ? "nl"
                : g_str_has_prefix(language, "en") ? "en"
                                                   : NULL;
     }
@@ -101,7 +101,9 @@ take_flags(PkCli *cli, GError **error)
     static const struct {
         PkOptId opt;
         const char *key;
-    } flags[] = { { PK_OPT_DB, "db" }, { PK_OPT_TZ, "zone" }, { PK_OPT_LANG, "lang" },
+    } flags[] = { { PK_OPT_DB, "db" },
+                  { PK_OPT_TZ, "zone" },
+                  { PK_OPT_LANG, "lang" },
                   { PK_OPT_COLOR, "color" } };
 
     for (size_t i = 0; i < G_N_ELEMENTS(flags); i++) {
@@ -206,8 +208,7 @@ run_console(PkCli *cli, GError **error)
 static bool
 show_help(PkCli *cli)
 {
-    g_autofree char *text =
-        cli->command ? pk_help_command(cli->command) : pk_help_usage();
+    g_autofree char *text = cli->command ? pk_help_command(cli->command) : pk_help_usage();
 
     pk_cli_put(cli, text);
     return true;

@@ -101,10 +101,10 @@ const PkCommand *pk_command_find(const char *name);
 
 struct PkCli {
     const PkCliConsole *console;
-    const PkCommand *command;      /* NULL: no verb                                    */
-    const char *option[PK_OPT_N];  /* NULL: not given; "" for a switch                 */
-    GPtrArray *args;               /* clean strings: what is no option                 */
-    GPtrArray *kept;               /* owns what option points to                       */
+    const PkCommand *command;     /* NULL: no verb                                    */
+    const char *option[PK_OPT_N]; /* NULL: not given; "" for a switch                 */
+    GPtrArray *args;              /* clean strings: what is no option                 */
+    GPtrArray *kept;              /* owns what option points to                       */
     PkSettings *settings;
     char *where;
     PkApp *app;
@@ -113,19 +113,20 @@ struct PkCli {
     const PkZone *zone; /* for showing and reading; NULL: UTC                          */
     PkLang lang;
     int64_t now_us;
-    bool tty;           /* the data goes to a person's terminal                        */
-    int columns;        /* of that terminal; 0: do not cut                             */
-    GString *out;       /* the data                                                    */
+    bool tty;     /* the data goes to a person's terminal                        */
+    int columns;  /* of that terminal; 0: do not cut                             */
+    GString *out; /* the data                                                    */
     PkOutgoing gate;
-    int64_t share_key;  /* what --tlp-max red is about; 0: several                     */
-    bool shares;        /* content left through the gate: to be logged above the usual */
-    int exit_code;      /* of a success that says more: 6, 12                          */
-    size_t error_at;    /* byte in what was typed, with has_error_at                   */
+    int64_t share_key; /* what --tlp-max red is about; 0: several                     */
+    bool shares;       /* content left through the gate: to be logged above the usual */
+    int exit_code;     /* of a success that says more: 6, 12                          */
+    size_t error_at;   /* byte in what was typed, with has_error_at                   */
     bool has_error_at;
-    char *hint;         /* for an error: what to do; owned                             */
+    char *hint; /* for an error: what to do; owned                             */
 };
 
-/* ---- options ---------------------------------------------------------------------------------- */
+/* ---- options ----------------------------------------------------------------------------------
+ */
 
 /* Fills command, option and args. Errors: INVALID with a suggestion. */
 bool pk_cli_parse(PkCli *cli, int argc, char **argv, GError **error);
@@ -136,7 +137,7 @@ pk_cli_has(const PkCli *cli, PkOptId opt)
     return cli->option[opt] != NULL;
 }
 
-bool pk_cli_json(const PkCli *cli); /* --json or --ndjson */
+bool pk_cli_json(const PkCli *cli);                   /* --json or --ndjson */
 const char *pk_cli_arg(const PkCli *cli, unsigned i); /* NULL when there is none */
 
 /* All arguments from i on joined by spaces; "-" alone reads stdin. Clean, owned. */
@@ -158,7 +159,8 @@ char *pk_cli_nearest(const char *typed, const char *const *names, size_t n_names
 
 bool pk_cli_open(PkCli *cli, GError **error); /* the data file, once */
 
-/* ---- out -------------------------------------------------------------------------------------- */
+/* ---- out --------------------------------------------------------------------------------------
+ */
 
 /* Sentences to the person on stderr; quiet drops say, never warn. */
 void pk_cli_say(const PkCli *cli, const char *format, ...) G_GNUC_PRINTF(2, 3);
@@ -194,7 +196,8 @@ bool pk_cli_open_gate(PkCli *cli, GError **error);
 /* Writes what was put and says what was left out. */
 bool pk_cli_finish(PkCli *cli, GError **error);
 
-/* ---- JSON ------------------------------------------------------------------------------------- */
+/* ---- JSON -------------------------------------------------------------------------------------
+ */
 
 /* {"schema": schema, "generated": now}, owned. */
 json_t *pk_json_document(const PkCli *cli, const char *schema);
@@ -214,7 +217,8 @@ json_t *pk_json_contact(const PkContact *contact);
 /* Says and prints what a use case did. */
 void pk_cli_done(PkCli *cli, const PkDone *done, bool id_out);
 
-/* ---- text --------------------------------------------------------------------------------------- */
+/* ---- text ---------------------------------------------------------------------------------------
+ */
 
 PkTimeText pk_cli_moment(const PkCli *cli, int64_t us); /* "Tue 10 Mar 03:14 CET", "-" for 0 */
 
@@ -226,7 +230,8 @@ void pk_cli_keep(PkCli *cli, int kind, const char *about, const char *const *fie
 /* The question on the terminal; false (with CONFIRM set) when there is nobody to ask. */
 bool pk_cli_ask(PkCli *cli, const char *question, char **ret_answer, GError **error);
 
-/* ---- verbs -------------------------------------------------------------------------------------- */
+/* ---- verbs --------------------------------------------------------------------------------------
+ */
 
 bool pk_verb_log(PkCli *cli, GError **error);
 bool pk_verb_list(PkCli *cli, GError **error);

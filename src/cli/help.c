@@ -76,9 +76,9 @@ pk_help_command(const PkCommand *command)
     if (strcmp(command->name, "set") == 0) {
         g_string_append_printf(out, "\n%s\n", _("Fields:"));
         for (size_t i = 0; i < pk_n_settables; i++) {
-            g_autofree char *left = g_strdup_printf(
-                "%s%s%s", pk_settables[i].key, *pk_settables[i].aliases ? " " : "",
-                pk_settables[i].aliases);
+            g_autofree char *left =
+                g_strdup_printf("%s%s%s", pk_settables[i].key, *pk_settables[i].aliases ? " " : "",
+                                pk_settables[i].aliases);
             entry(out, left, LEFT, _(pk_settables[i].help));
         }
     }

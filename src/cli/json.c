@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
-/* JSON of ux.md 5.4: English keys and words, RFC 3339 in UTC, FIRST labels, ids as on the screen. */
+/* JSON of ux.md 5.4: English keys and words, RFC 3339 in UTC, FIRST labels, ids as on the screen.
+ */
 #include "cli.h"
 #include "piket/base/text.h"
 
@@ -129,9 +130,9 @@ pk_json_incident(const PkIncident *incident)
     json_object_set_new(object, "needs", pk_json_bits(&pk_words_need, incident->needs));
     pk_json_text(object, "lead", incident->lead);
     if (incident->import_source)
-        json_object_set_new(object, "imported",
-                            json_pack("{s:s,s:s?}", "source", incident->import_source, "id",
-                                      incident->import_id));
+        json_object_set_new(
+            object, "imported",
+            json_pack("{s:s,s:s?}", "source", incident->import_source, "id", incident->import_id));
     g_autoptr(GPtrArray) missing = pk_incident_missing(incident);
     flag(object, "incomplete", missing->len > 0);
     number(object, "version", incident->version);

@@ -74,8 +74,7 @@ find(PkCli *cli, const char *text, GError **error)
 
     if (!pk_cli_number(cli, PK_OPT_LIMIT, 1000, 1000, &limit, error))
         return false;
-    g_autoptr(GPtrArray) cards =
-        pk_register_load(cli->app, text, limit, &cli->error_at, error);
+    g_autoptr(GPtrArray) cards = pk_register_load(cli->app, text, limit, &cli->error_at, error);
     if (!cards) {
         cli->has_error_at = true;
         return false;

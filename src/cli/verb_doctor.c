@@ -28,8 +28,8 @@ fact(Doctor *doctor, const char *key, const char *label, const char *value, cons
     if (pk_cli_json(doctor->cli)) {
         pk_json_text(doctor->document, key, value);
         if (trouble)
-            json_array_append_new(doctor->findings, json_pack("{s:s,s:s}", "about", key,
-                                                              "message", trouble));
+            json_array_append_new(doctor->findings,
+                                  json_pack("{s:s,s:s}", "about", key, "message", trouble));
         return;
     }
     pk_cli_putf(doctor->cli, "%-2s %-16s %s\n", trouble ? "!" : "", label, value);
@@ -161,8 +161,8 @@ settings(Doctor *doctor)
         const char *value = pk_settings_get(doctor->cli->settings, key);
         g_autofree char *origin = pk_settings_origin_text(doctor->cli->settings, key);
         if (pk_cli_json(doctor->cli))
-            json_array_append_new(list, json_pack("{s:s,s:s,s:s}", "key", key, "value", value,
-                                                  "origin", origin));
+            json_array_append_new(
+                list, json_pack("{s:s,s:s,s:s}", "key", key, "value", value, "origin", origin));
         else
             pk_cli_putf(doctor->cli, "   %-16s %-24s %s\n", key, *value ? value : "-", origin);
     }

@@ -8,7 +8,8 @@
 
 #include <string.h>
 
-/* ---- keeping what could not be saved -------------------------------------------------------------
+/* ---- keeping what could not be saved
+ * -------------------------------------------------------------
  */
 
 static bool
@@ -33,8 +34,7 @@ keep(PkCli *cli, int kind, const char *about, const char *const *fields, GError 
 }
 
 void
-pk_cli_keep(PkCli *cli, int kind, const char *about, const char *const *fields,
-            const GError *error)
+pk_cli_keep(PkCli *cli, int kind, const char *about, const char *const *fields, const GError *error)
 {
     g_autoptr(GError) lost = NULL;
 
@@ -50,7 +50,8 @@ pk_cli_keep(PkCli *cli, int kind, const char *about, const char *const *fields,
         pk_cli_warn(cli, "%s: %s", fields[i], fields[i + 1]);
 }
 
-/* ---- finding -------------------------------------------------------------------------------------
+/* ---- finding
+ * -------------------------------------------------------------------------------------
  */
 
 static void
@@ -119,7 +120,8 @@ label_of(const PkDraft *draft)
     return tlp;
 }
 
-/* ---- list ----------------------------------------------------------------------------------------
+/* ---- list
+ * ----------------------------------------------------------------------------------------
  */
 
 static json_t *
@@ -177,12 +179,13 @@ list(PkCli *cli, const char *dir, GError **error)
     return true;
 }
 
-/* ---- show ----------------------------------------------------------------------------------------
+/* ---- show
+ * ----------------------------------------------------------------------------------------
  */
 
-static const char *const known_fields[] = { "note", "text",   "title",  "org",      "caller",
-                                            "role", "phone",  "kind",   "severity", "tlp",
-                                            "seen", "aware",  "source", "at" };
+static const char *const known_fields[] = { "note", "text",  "title",  "org",      "caller",
+                                            "role", "phone", "kind",   "severity", "tlp",
+                                            "seen", "aware", "source", "at" };
 
 static bool
 show(PkCli *cli, PkDraft *draft, const PkDraftInfo *info, GError **error)
@@ -215,7 +218,8 @@ show(PkCli *cli, PkDraft *draft, const PkDraftInfo *info, GError **error)
     return true;
 }
 
-/* ---- recover -------------------------------------------------------------------------------------
+/* ---- recover
+ * -------------------------------------------------------------------------------------
  */
 
 static const char *
@@ -293,7 +297,8 @@ recover(PkCli *cli, PkDraft **draft, GError **error)
     return true;
 }
 
-/* ---- the verb ------------------------------------------------------------------------------------
+/* ---- the verb
+ * ------------------------------------------------------------------------------------
  */
 
 static bool

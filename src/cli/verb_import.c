@@ -22,9 +22,9 @@ put_json(PkCli *cli, const PkImport *import, bool dry)
     const struct {
         const char *key;
         int64_t n;
-    } counts[] = { { "rows", import->n_rows },       { "imported", import->n_in },
-                   { "known", import->n_known },     { "refused", import->n_refused },
-                   { "cleaned", import->n_cleaned }, { "without_text", import->n_no_text },
+    } counts[] = { { "rows", import->n_rows },        { "imported", import->n_in },
+                   { "known", import->n_known },      { "refused", import->n_refused },
+                   { "cleaned", import->n_cleaned },  { "without_text", import->n_no_text },
                    { "new_orgs", import->n_new_orgs } };
 
     json_object_set_new(document, "dry_run", json_boolean(dry));

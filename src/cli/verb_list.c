@@ -7,7 +7,8 @@
 
 enum { PAGE = 500 };
 
-/* ---- columns: one table for text, tabs, CSV, Markdown and --fields -------------------------------
+/* ---- columns: one table for text, tabs, CSV, Markdown and --fields
+ * -------------------------------
  */
 
 typedef struct {
@@ -155,7 +156,8 @@ static const Column columns[] = {
 /* clang-format on */
 
 static const char human_fields[] = "id,status,severity,tlp,age,org,title";
-static const char machine_fields[] = "id,status,severity,tlp,kind,org,code,received,aware,due,title";
+static const char machine_fields[] =
+    "id,status,severity,tlp,kind,org,code,received,aware,due,title";
 
 /* The columns that were asked for; NULL when one is not known. */
 static GPtrArray *
@@ -184,11 +186,12 @@ chosen(const char *list, GError **error)
     return g_steal_pointer(&found);
 }
 
-/* ---- reading -------------------------------------------------------------------------------------
+/* ---- reading
+ * -------------------------------------------------------------------------------------
  */
 
 typedef struct {
-    GPtrArray *rows; /* PkIncidentRow that may go */
+    GPtrArray *rows;  /* PkIncidentRow that may go */
     GPtrArray *lists; /* owns them                 */
     unsigned n_matching, n_count_max;
     char *zero_help;
@@ -248,7 +251,7 @@ only_fields(json_t *object, const GPtrArray *fields)
 
     for (guint i = 0; i < fields->len; i++) {
         const char *name = ((const Column *)fields->pdata[i])->name;
-        const char *key = g_str_equal(name, "kind")    ? "kinds"
+        const char *key = g_str_equal(name, "kind")      ? "kinds"
                           : g_str_equal(name, "due")     ? "next_due"
                           : g_str_equal(name, "parties") ? "n_parties"
                           : g_str_equal(name, "lines")   ? "n_lines"
@@ -322,12 +325,14 @@ pk_verb_list(PkCli *cli, GError **error)
         return false;
     bool machine = format == PK_FORMAT_CSV || format == PK_FORMAT_PLAIN;
     const char *wanted = cli->option[PK_OPT_FIELDS];
-    g_autoptr(GPtrArray) fields =
-        chosen(wanted ? wanted : machine ? machine_fields : human_fields, error);
+    g_autoptr(GPtrArray) fields = chosen(wanted    ? wanted
+                                         : machine ? machine_fields
+                                                   : human_fields,
+                                         error);
     if (!fields)
         return false;
-    g_auto(Found) found = { .rows = g_ptr_array_new(),
-                            .lists = g_ptr_array_new_with_free_func(free_list) };
+    g_auto(Found)
+        found = { .rows = g_ptr_array_new(), .lists = g_ptr_array_new_with_free_func(free_list) };
     if (!read_all(cli, filter, limit, &found, error))
         return false;
     if (pk_cli_json(cli)) {

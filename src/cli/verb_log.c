@@ -16,10 +16,9 @@ a_time(PkCli *cli, const char *text, int64_t *ret_us, PkPrecision *ret_precision
     if (!*text)
         return true;
     g_auto(PkWhen) when = { 0 };
-    PkWhenAsk ask = { .text = text,
-                      .now_us = cli->now_us,
-                      .zone = cli->zone,
-                      .direction = PK_WHEN_PAST };
+    PkWhenAsk ask = {
+        .text = text, .now_us = cli->now_us, .zone = cli->zone, .direction = PK_WHEN_PAST
+    };
     if (!pk_when_parse(&ask, &when, error))
         return false;
     if (when.warning)
@@ -91,15 +90,16 @@ pk_cli_report_from(PkCli *cli, PkFieldGet get, void *data, PkReport *report, GEr
            an_org(cli, get("org", data), report, error);
 }
 
-/* ---- the verb ------------------------------------------------------------------------------------
+/* ---- the verb
+ * ------------------------------------------------------------------------------------
  */
 
 static const struct {
     const char *field;
     PkOptId opt;
 } fields[] = {
-    { "org", PK_OPT_ORG },     { "kind", PK_OPT_KIND },     { "severity", PK_OPT_SEVERITY },
-    { "seen", PK_OPT_SEEN },   { "aware", PK_OPT_AWARE },   { "phone", PK_OPT_PHONE },
+    { "org", PK_OPT_ORG },       { "kind", PK_OPT_KIND },     { "severity", PK_OPT_SEVERITY },
+    { "seen", PK_OPT_SEEN },     { "aware", PK_OPT_AWARE },   { "phone", PK_OPT_PHONE },
     { "caller", PK_OPT_CALLER }, { "source", PK_OPT_SOURCE }, { "tlp", PK_OPT_TLP },
     { "at", PK_OPT_AT },
 };

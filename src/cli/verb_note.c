@@ -5,7 +5,8 @@
 
 #include <string.h>
 
-/* ---- note ----------------------------------------------------------------------------------------
+/* ---- note
+ * ----------------------------------------------------------------------------------------
  */
 
 /* The key of line number `wanted` as the timeline counts them. */
@@ -76,8 +77,8 @@ pk_verb_note(PkCli *cli, GError **error)
         return true;
     }
     if (!pk_note_add(cli->app, key, &note, &done, error)) {
-        const char *pairs[] = { "text", text, "at", cli->option[PK_OPT_AT] ? cli->option[PK_OPT_AT] : "",
-                                NULL };
+        const char *pairs[] = { "text", text, "at",
+                                cli->option[PK_OPT_AT] ? cli->option[PK_OPT_AT] : "", NULL };
         pk_cli_keep(cli, PK_DRAFT_NOTE, is_duty_log(cli) ? "" : pk_cli_arg(cli, 0), pairs, *error);
         return false;
     }
@@ -85,7 +86,8 @@ pk_verb_note(PkCli *cli, GError **error)
     return true;
 }
 
-/* ---- set -----------------------------------------------------------------------------------------
+/* ---- set
+ * -----------------------------------------------------------------------------------------
  */
 
 bool
@@ -119,7 +121,8 @@ pk_verb_set(PkCli *cli, GError **error)
     return true;
 }
 
-/* ---- status --------------------------------------------------------------------------------------
+/* ---- status
+ * --------------------------------------------------------------------------------------
  */
 
 /* The last four digits of the ident. Owned. */

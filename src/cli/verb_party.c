@@ -7,7 +7,8 @@
 
 #include <string.h>
 
-/* ---- list ----------------------------------------------------------------------------------------
+/* ---- list
+ * ----------------------------------------------------------------------------------------
  */
 
 static bool
@@ -33,7 +34,8 @@ list_parties(PkCli *cli, const PkDetail *detail, GError **error)
                                 party->org_code ? party->org_code : "",
                                 pk_word(&pk_words_party_role, (int)party->role),
                                 pk_word(&pk_words_party_status, (int)party->status),
-                                party->region ? party->region : "", NULL };
+                                party->region ? party->region : "",
+                                NULL };
         g_ptr_array_add(rows, g_strdupv((char **)cells));
         json_array_append_new(array, pk_json_party(party));
     }
@@ -50,7 +52,8 @@ list_parties(PkCli *cli, const PkDetail *detail, GError **error)
     return true;
 }
 
-/* ---- add -----------------------------------------------------------------------------------------
+/* ---- add
+ * -----------------------------------------------------------------------------------------
  */
 
 static bool
@@ -88,7 +91,8 @@ add_parties(PkCli *cli, int64_t key, GError **error)
     return true;
 }
 
-/* ---- set -----------------------------------------------------------------------------------------
+/* ---- set
+ * -----------------------------------------------------------------------------------------
  */
 
 /* The parties that a name, its beginning or a code means: exactly one, unless "all". */
@@ -129,10 +133,9 @@ static bool
 read_time(PkCli *cli, const char *text, int64_t *ret_us, GError **error)
 {
     g_auto(PkWhen) when = { 0 };
-    PkWhenAsk ask = { .text = text,
-                      .now_us = cli->now_us,
-                      .zone = cli->zone,
-                      .direction = PK_WHEN_PAST };
+    PkWhenAsk ask = {
+        .text = text, .now_us = cli->now_us, .zone = cli->zone, .direction = PK_WHEN_PAST
+    };
 
     if (!pk_when_parse(&ask, &when, error))
         return false;

@@ -73,12 +73,6 @@ put_text(PkCli *cli, const GPtrArray *hits)
     }
 }
 
-static void
-free_hit(void *hit)
-{
-    pk_hit_free(hit);
-}
-
 bool
 pk_verb_search(PkCli *cli, GError **error)
 {
@@ -88,13 +82,11 @@ pk_verb_search(PkCli *cli, GError **error)
 
     if (!pk_cli_number(cli, PK_OPT_LIMIT, 1000, 200, &limit, error))
         return false;
-    g_autoptr(GPtrArray) all =
-        pk_search(cli->app, query, limit, &more, &cli->error_at, error);
+    g_autoptr(GPtrArray) all = pk_search(cli->app, query, limit, &more, &cli->error_at, error);
     if (!all) {
         cli->has_error_at = true;
         return false;
     }
-    g_ptr_array_set_free_func(all, free_hit);
     g_autoptr(GPtrArray) hits = g_ptr_array_new();
     for (guint i = 0; i < all->len; i++) {
         PkHit *hit = all->pdata[i];

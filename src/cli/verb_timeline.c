@@ -109,9 +109,8 @@ put_json(PkCli *cli, const char *filter, const Document *d)
     json_object_set_new(document, "exercise", json_false());
     json_object_set_new(document, "filter", json_string(filter));
     json_object_set_new(document, "incident",
-                        d->timeline->incident && d->named
-                            ? pk_json_incident(d->timeline->incident)
-                            : json_null());
+                        d->timeline->incident && d->named ? pk_json_incident(d->timeline->incident)
+                                                          : json_null());
     pk_json_text(document, "tlp", pk_tlp_label(d->label));
     pk_json_gate(cli, document);
     json_object_set_new(document, "n_lines", json_integer(d->timeline->n_lines));
@@ -201,7 +200,8 @@ pk_verb_timeline(PkCli *cli, GError **error)
     g_autofree char *filter = pk_cli_filter_from(cli, 1);
     PkFormat format = PK_FORMAT_TEXT;
     PkTimelineAsk ask = { .filter = filter,
-                          .order = pk_cli_has(cli, PK_OPT_RECEIVED) ? PK_BY_RECEIVED : PK_BY_EVENT };
+                          .order =
+                              pk_cli_has(cli, PK_OPT_RECEIVED) ? PK_BY_RECEIVED : PK_BY_EVENT };
 
     if (!pk_cli_format(cli, &format, error) ||
         !pk_cli_number(cli, PK_OPT_LIMIT, 1000000, 1000000, &ask.limit, error))

@@ -43,8 +43,9 @@ pk_verb_verify(PkCli *cli, GError **error)
         return true;
     }
     if (!pk_cli_has(cli, PK_OPT_QUIET)) {
-        pk_cli_putf(cli, _("incidents %" G_GINT64_FORMAT ", lines %" G_GINT64_FORMAT
-                           ", erased %" G_GINT64_FORMAT ", broken %" G_GINT64_FORMAT "\n"),
+        pk_cli_putf(cli,
+                    _("incidents %" G_GINT64_FORMAT ", lines %" G_GINT64_FORMAT
+                      ", erased %" G_GINT64_FORMAT ", broken %" G_GINT64_FORMAT "\n"),
                     verify->n_incidents, verify->n_lines, verify->n_erased, verify->n_broken);
         if (verify->head)
             pk_cli_putf(cli, "%s %s\n", _("head"), verify->head);

@@ -196,6 +196,7 @@ typedef struct {
     PkIncidentRow *row;
     char *snippet; /* the line that matched, around the word; "" when the title did */
     int64_t line_key;
+    PkTlp line_tlp; /* of that line: the snippet may go no further than it            */
 } PkHit;
 void pk_hit_free(PkHit *hit);
 
