@@ -55,7 +55,8 @@ static void
 heading(Build *build, char *text)
 {
     add(build, PK_ROLE_NORMAL, g_strdup(""));
-    add(build, PK_ROLE_HEADING, text);
+    add(build, PK_ROLE_HEADING, g_strconcat(" ", text, NULL));
+    g_free(text);
 }
 
 /* ---- the organisation -------------------------------------------------------------------------
@@ -127,12 +128,8 @@ number_words(const PkContact *contact, bool night)
 }
 
 static void
-add_rest(Build *build, const PkContact *contact)
+add_rest(Build *build, const PkContact *contact, const char *indent)
 {
-    g_autofree char *night = number_words(contact, true);
-    const char *indent = "           ";
-    if (*night && contact->phone_day && *contact->phone_day)
-        add(build, PK_ROLE_NORMAL, g_strconcat(indent, night, NULL));
     if (contact->mail && *contact->mail)
         add_wrapped(build, indent, contact->mail);
     if (contact->channel && *contact->channel)
@@ -143,42 +140,54 @@ add_rest(Build *build, const PkContact *contact)
         add_wrapped(build, indent, _("! no signed form: nothing above TLP:GREEN"));
 }
 
+/* Role, name, number, source and check in one row; NULL when that would cut a number or a check. */
+static char *
+one_row(const Build *build, const PkContact *contact, const char *role, const char *number,
+        const char *checked)
+{
+    g_autofree char *name = pk_text_pad(contact->name, 16);
+    g_autofree char *number_cell =
+        pk_text_width(number) > 16 ? g_strdup(number) : pk_text_pad(number, 16);
+    g_autofree char *start = g_strdup_printf("   %s %s %s ", role, name, number_cell);
+    int room = build->cols - pk_text_width(start) - MAX(12, pk_text_width(checked)) - 2;
+    if (room < 8)
+        return NULL;
+    g_autofree char *source = pk_text_pad(contact->source ? contact->source : "", room);
+    return g_strdup_printf("%s%s %s", start, source, checked);
+}
+
 static void
 add_contact(Build *build, guint index)
 {
     const PkContact *contact = build->card->contacts->pdata[index];
     bool day = contact->phone_day && *contact->phone_day;
     g_autofree char *number = number_words(contact, !day && contact->phone_night);
+    g_autofree char *night = day ? number_words(contact, true) : g_strdup("");
     g_autofree char *checked = checked_words(build, contact);
     const char *source = contact->source ? contact->source : "";
-    const char *role = pk_word(&pk_words_contact_role, (int)contact->role);
-    bool one = build->cols >= ONE_LINE;
-    g_autofree char *role_cell = pk_text_pad(role, ROLE_COLS);
-    int rest = build->cols - 3 - ROLE_COLS - 1;
-    char *text;
+    g_autofree char *role =
+        pk_text_pad(pk_word(&pk_words_contact_role, (int)contact->role), ROLE_COLS);
+    char *row = build->cols >= ONE_LINE ? one_row(build, contact, role, number, checked) : NULL;
+    const char *indent = row ? "                              " : "     ";
+    bool one = row != NULL;
 
-    if (one) {
-        g_autofree char *name = pk_text_pad(contact->name, 16);
-        g_autofree char *number_cell =
-            pk_text_width(number) > 17 ? g_strdup(number) : pk_text_pad(number, 17);
-        int room = MAX(1, rest - 17 - 1 - pk_text_width(number_cell) - 1 -
-                              MAX(12, pk_text_width(checked)) - 1);
-        g_autofree char *source_cell = pk_text_pad(source, room);
-        text = g_strdup_printf("   %s %s %s %s %s", role_cell, name, number_cell, source_cell,
-                               checked);
-    } else {
-        g_autofree char *name = pk_text_fit(contact->name, MAX(8, rest), "...");
-        text = g_strdup_printf("   %s %s", role_cell, name);
+    if (!one) {
+        int room = MAX(8, build->cols - 3 - ROLE_COLS - 1);
+        g_autofree char *name = pk_text_fit(contact->name, room, "...");
+        row = g_strdup_printf("   %s %s", role, name);
     }
-    PkCardLine *line = add(build, PK_ROLE_NORMAL, text);
+    PkCardLine *line = add(build, PK_ROLE_NORMAL, row);
     line->kind = PK_CARD_CONTACT;
     line->index = index;
+    if (!one)
+        add(build, PK_ROLE_NORMAL, g_strconcat(indent, number, NULL));
+    if (*night)
+        add(build, PK_ROLE_NORMAL, g_strconcat(indent, night, NULL));
     if (!one) {
-        add(build, PK_ROLE_NORMAL, g_strconcat("     ", number, NULL));
         g_autofree char *origin = g_strdup_printf("%s%s%s", source, *source ? "  " : "", checked);
-        add_wrapped(build, "     ", origin);
+        add_wrapped(build, indent, origin);
     }
-    add_rest(build, contact);
+    add_rest(build, contact, one ? "             " : indent);
 }
 
 static void

@@ -18,12 +18,15 @@ typedef struct {
 static Columns
 columns_of(int cols)
 {
-    Columns at = { .contacts = cols - 4, .joined = cols - 12 };
+    int n_width = MAX(4, pk_canvas_width(_("card")));
+    int joined_width = MAX(4, pk_canvas_width(_("joined")));
+    Columns at = { .contacts = cols - n_width - 1 };
+    at.joined = at.contacts - joined_width - 1;
     int room = at.joined - 3;
     at.name_width = CLAMP(room * 2 / 5, 10, 30);
     at.code = 3 + at.name_width + 2;
     int left = at.joined - at.code - 10;
-    if (left >= 28) {
+    if (left >= 24) {
         at.kind = at.code + 8;
         at.kind_width = left / 2 - 1;
         at.region = at.kind + at.kind_width + 2;
@@ -46,8 +49,10 @@ draw_heads(PkCanvas *canvas, PkRect area, const Columns *at, int row)
     if (at->region)
         pk_canvas_fit(canvas, row, col + at->region, at->region_width, PK_ROLE_HEADING,
                       _("region"));
-    pk_canvas_fit(canvas, row, col + at->joined, 7, PK_ROLE_HEADING, _("joined"));
-    pk_canvas_fit_right(canvas, row, col + at->contacts - 1, 4, PK_ROLE_HEADING, _("card"));
+    pk_canvas_fit(canvas, row, col + at->joined, at->contacts - at->joined, PK_ROLE_HEADING,
+                  _("joined"));
+    pk_canvas_fit_right(canvas, row, col + at->contacts, area.cols - at->contacts - 1,
+                        PK_ROLE_HEADING, _("card"));
 }
 
 static void
@@ -66,8 +71,8 @@ draw_org(PkCanvas *canvas, PkRect area, const Columns *at, const PkCard *card, i
                       org->became ? org->became : org->region_name);
     pk_canvas_text(canvas, row, col + at->joined, 4, PK_ROLE_NORMAL,
                    org->joined ? _("yes") : _("no"));
-    pk_canvas_fit_right(canvas, row, col + at->contacts - 1, 4, PK_ROLE_NORMAL,
-                        card->n_contacts ? n : "-");
+    pk_canvas_fit_right(canvas, row, col + at->contacts, area.cols - at->contacts - 1,
+                        PK_ROLE_NORMAL, card->n_contacts ? n : "-");
 }
 
 /* Below 60 columns: the name, and under it what it is. */
@@ -78,8 +83,8 @@ draw_org_narrow(PkCanvas *canvas, PkRect area, const PkCard *card, int row)
     g_autofree char *n =
         g_strdup_printf(P_("%u contact", "%u contacts", card->n_contacts), card->n_contacts);
     g_autofree char *what = g_strdup_printf(
-        "%s%s%s, %s", org->code ? org->code : "", org->code ? ", " : "",
-        org->region_name ? org->region_name : pk_word(&pk_words_org_kind, (int)org->kind), n);
+        "%s%s%s, %s", org->code ? org->code : "", org->code ? ", " : "", n,
+        org->region_name ? org->region_name : pk_word(&pk_words_org_kind, (int)org->kind));
     pk_canvas_fit(canvas, row, area.col + 2, area.cols - 3, PK_ROLE_NORMAL, org->name);
     pk_canvas_fit(canvas, row + 1, area.col + 4, area.cols - 5, PK_ROLE_NORMAL, what);
 }
