@@ -1,8 +1,15 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
-/* Small things several use cases share: copies of rows, and the line that tells. */
+/* Small things several use cases share: copies of rows, the line that tells, an organisation that
+ * somebody typed. */
 #include "journal.h"
 #include "piket/base/clock.h"
+#include "piket/base/uuid.h"
+#include "piket/store/org_store.h"
 #include "undo.h"
+
+#include <string.h>
+
+enum { SOUGHT = 20 }; /* organisations looked at for a name that was typed before */
 
 PkParty *
 pk_party_copied(const PkParty *party)
@@ -54,4 +61,55 @@ pk_tell_line(PkApp *app, const PkIncident *incident, PkCategory category, const 
                       .now_us = pk_clock_now_us() };
 
     return pk_journal_add(app, entry, ret_line, NULL, error);
+}
+
+/* The one that was typed before under this name; *ret_org stays NULL without. */
+static bool
+typed_before(PkApp *app, const char *name, PkOrg **ret_org, GError **error)
+{
+    g_autoptr(GPtrArray) found = pk_org_search(app->db, name, SOUGHT, error);
+
+    if (!found)
+        return false;
+    for (guint i = 0; i < found->len; i++) {
+        const PkOrg *org = found->pdata[i];
+        if (org->kind == PK_ORG_OTHER && strcmp(org->name, name) == 0) {
+            *ret_org = pk_org_get(app->db, org->key, error);
+            return *ret_org;
+        }
+    }
+    return true;
+}
+
+PkOrg *
+pk_org_typed(PkApp *app, const char *name, int64_t now_us, GError **error)
+{
+    g_autoptr(PkOrg) org = pk_org_new();
+    PkOrg *before = NULL;
+
+    if (!typed_before(app, name, &before, error) || before)
+        return before;
+    org->uuid = pk_uuid_new(now_us);
+    org->kind = PK_ORG_OTHER;
+    org->name = g_strdup(name);
+    org->source = g_strdup(_("typed at a report"));
+    org->note = g_strdup(_("Not in the register: check the name."));
+    pk_app_forget_places(app);
+    if (!pk_org_check(org, error) || !pk_org_insert(app->db, org, error))
+        return NULL;
+    return g_steal_pointer(&org);
+}
+
+void
+pk_report_clear(PkReport *report)
+{
+    g_free(report->ident);
+    g_free(report->org_free);
+    g_free(report->reporter);
+    g_free(report->reporter_role);
+    g_free(report->reporter_phone);
+    g_free(report->title);
+    g_free(report->note);
+    g_free(report->draft_uuid);
+    *report = (PkReport){ 0 };
 }

@@ -12,10 +12,7 @@
 
 #include <string.h>
 
-enum {
-    NAMED = 12,  /* names in a line; the details hold all */
-    SOUGHT = 20, /* organisations looked at for a name that was typed before */
-};
+enum { NAMED = 12 }; /* names in a line; the details hold all */
 
 /* What one use case did to parties. */
 typedef struct {
@@ -111,43 +108,6 @@ tell(PkApp *app, Change *change, const char *what, const char *name, PkDone *don
 }
 
 /* ---- adding --------------------------------------------------------------------------------- */
-
-/* The one that was typed before under this name; *ret_org stays NULL without. */
-static bool
-typed_before(PkApp *app, const char *name, PkOrg **ret_org, GError **error)
-{
-    g_autoptr(GPtrArray) found = pk_org_search(app->db, name, SOUGHT, error);
-
-    if (!found)
-        return false;
-    for (guint i = 0; i < found->len; i++) {
-        const PkOrg *org = found->pdata[i];
-        if (org->kind == PK_ORG_OTHER && strcmp(org->name, name) == 0) {
-            *ret_org = pk_org_get(app->db, org->key, error);
-            return *ret_org;
-        }
-    }
-    return true;
-}
-
-PkOrg *
-pk_org_typed(PkApp *app, const char *name, int64_t now_us, GError **error)
-{
-    g_autoptr(PkOrg) org = pk_org_new();
-    PkOrg *before = NULL;
-
-    if (!typed_before(app, name, &before, error) || before)
-        return before;
-    org->uuid = pk_uuid_new(now_us);
-    org->kind = PK_ORG_OTHER;
-    org->name = g_strdup(name);
-    org->source = g_strdup(_("typed at a report"));
-    org->note = g_strdup(_("Not in the register: check the name."));
-    pk_app_forget_places(app);
-    if (!pk_org_check(org, error) || !pk_org_insert(app->db, org, error))
-        return NULL;
-    return g_steal_pointer(&org);
-}
 
 /* The first affected party of an incident has its awareness. */
 static bool

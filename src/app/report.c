@@ -29,20 +29,6 @@ typedef struct {
     unsigned n_lines; /* the note took                                    */
 } Saving;
 
-void
-pk_report_clear(PkReport *report)
-{
-    g_free(report->ident);
-    g_free(report->org_free);
-    g_free(report->reporter);
-    g_free(report->reporter_role);
-    g_free(report->reporter_phone);
-    g_free(report->title);
-    g_free(report->note);
-    g_free(report->draft_uuid);
-    *report = (PkReport){ 0 };
-}
-
 /* ---- the number ----------------------------------------------------------------------------- */
 
 /* Outside a transaction, so that no rollback gives it back. */

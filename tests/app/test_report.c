@@ -190,6 +190,32 @@ test_saving_never_refuses(void)
 }
 
 static void
+test_dutch(void)
+{
+    Kit kit;
+    g_autoptr(GError) error = NULL;
+    g_auto(PkDone) done = { 0 };
+
+    kit_start(&kit);
+    kit_register(&kit);
+    g_assert_cmpint(pk_i18n_start("nl"), ==, PK_LANG_NL);
+    PkReport report = { .org_key = kit.voorbeeldstad,
+                        .kinds = 1u << PK_KIND_DDOS,
+                        .source = PK_SOURCE_OWN,
+                        .severity = PK_SEVERITY_LOW,
+                        .aware_us = KIT_NOW_US };
+    pk_report_save(kit.app, &report, &done, NULL, &error);
+    g_assert_no_error(error);
+    g_assert_cmpstr(done.said, ==, "I26-0001 opgeslagen. Nog leeg: persoonsgegevens.");
+    g_autofree char *last = kit_last(&kit, done.incident_key);
+    g_assert_cmpstr(last, ==,
+                    "Voorbeeldstad heeft kennis sinds di 10 mrt 03:14 CET. Lopende termijnen: 24u "
+                    "vroegtijdige waarschuwing, 72u incidentmelding.");
+    pk_i18n_start("en");
+    kit_stop(&kit);
+}
+
+static void
 test_no_clock_without_duty(void)
 {
     Kit kit;
@@ -283,6 +309,7 @@ main(int argc, char **argv)
     g_test_add_func("/app/report/flagship", test_flagship);
     g_test_add_func("/app/report/twice", test_saving_twice_is_once);
     g_test_add_func("/app/report/never-refuses", test_saving_never_refuses);
+    g_test_add_func("/app/report/dutch", test_dutch);
     g_test_add_func("/app/report/no-duty", test_no_clock_without_duty);
     g_test_add_func("/app/note", test_notes);
     g_test_add_func("/app/rights", test_read_only_and_roles);
