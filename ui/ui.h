@@ -278,6 +278,9 @@ typedef struct {
  * Errors, before anything is drawn: those of pk_term_open and pk_app_open. */
 int pk_ui_run(const PkUiConfig *config, GError **error);
 
+/* The keys of all places and of everywhere, as `piket help keys` prints them. Owned. */
+char *pk_ui_keys_text(void);
+
 /* For tests: a console without a terminal on an open app; reads and writes happen at once. */
 PkUi *pk_ui_new_headless(PkApp *app, const char *draft_dir, PkLang lang, int rows, int cols);
 void pk_ui_free(PkUi *ui);
