@@ -172,12 +172,14 @@ static bool
 read_part(PkApp *app, const PkPlaces *places, const char *part, PkPartyWish *wish, GError **error)
 {
     const char *colon = strchr(part, ':');
-
-    if (colon && g_ascii_strncasecmp(part, "vr:", 3) == 0)
-        return read_region(app, places, g_strstrip((char *)colon + 1), wish, error);
     bool town = colon && g_ascii_strncasecmp(part, "gm:", 3) == 0;
-    read_name(places, town ? g_strstrip((char *)colon + 1) : part,
-              town ? 1u << PK_ORG_MUNICIPALITY : (guint)PK_MATCH_ANY_KIND, wish);
+    bool region = colon && g_ascii_strncasecmp(part, "vr:", 3) == 0;
+    g_autofree char *name = g_strstrip(g_strdup(town || region ? colon + 1 : part));
+
+    if (region && *name)
+        return read_region(app, places, name, wish, error);
+    if (*name)
+        read_name(places, name, town ? 1u << PK_ORG_MUNICIPALITY : (guint)PK_MATCH_ANY_KIND, wish);
     return true;
 }
 

@@ -169,7 +169,7 @@ test_refused_after_another(void)
     int64_t key = kit_report(&kit);
     g_autoptr(PkUndo) undo = set_one(kit.app, key, "severity", "low");
     g_autoptr(PkApp) other = kit_other(&kit, "mbakker", "M. Bakker", NULL);
-    g_autoptr(PkUndo) theirs = set_one(other, key, "title", "Mine now");
+    pk_undo_free(set_one(other, key, "title", "Mine now"));
     int64_t rows = kit_rows(&kit);
     g_assert_false(pk_undo_run(kit.app, undo, NULL, &error));
     g_assert_error(error, PK_ERROR, PK_ERROR_CONFLICT);
