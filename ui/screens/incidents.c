@@ -100,10 +100,8 @@ list_done(void *result, const GError *error, void *data)
     PkIncidents *state = data;
     PkList *list = result;
     if (!list) {
-        /* A filter that cannot be read leaves the list as it was; while it is typed, the bar says
-         * what is wrong. */
-        if (error && !state->filtering && !g_error_matches(error, PK_ERROR, PK_ERROR_BUSY))
-            pk_ui_say_error(state->ui, error);
+        if (error && !g_error_matches(error, PK_ERROR, PK_ERROR_BUSY))
+            pk_filterbar_failed(state->ui, &state->bar, error);
         return;
     }
     pk_list_free(state->list);
@@ -114,8 +112,7 @@ list_done(void *result, const GError *error, void *data)
         state->wanted_key = 0;
     }
     pk_listsel_rows(&state->sel, rows_of(state));
-    for (guint i = 0; i < list->notices->len; i++)
-        pk_ui_say(state->ui, PK_SAY_INFO, "%s", (const char *)list->notices->pdata[i]);
+    pk_filterbar_worked(state->ui, &state->bar, list->notices);
     load_detail(state);
 }
 
@@ -139,7 +136,7 @@ static void
 ask_list(PkIncidents *state, int slot, int64_t before, unsigned limit, PkJobDone done)
 {
     Ask *ask = g_new0(Ask, 1);
-    ask->filter = g_strdup(state->filter);
+    ask->filter = g_strdup(pk_filterbar_text(&state->bar));
     ask->ask.order = state->order;
     ask->ask.before_key = before;
     ask->ask.limit = limit;
@@ -305,9 +302,8 @@ back(G_GNUC_UNUSED PkUi *ui, void *data)
         g_hash_table_remove_all(state->marks);
     } else if (state->in_detail || state->open) {
         state->in_detail = state->open = false;
-    } else if (strcmp(state->filter, "status:open") != 0) {
-        g_free(state->filter);
-        state->filter = g_strdup("status:open");
+    } else if (strcmp(pk_filterbar_text(&state->bar), "status:open") != 0) {
+        pk_filterbar_set(&state->bar, "status:open");
         load(state->ui, state);
     } else {
         return false;
@@ -398,68 +394,18 @@ act_card(PkUi *ui, void *data, const char *arg)
 static void
 set_filter(PkIncidents *state, const char *text)
 {
-    char *kept = g_strdup(text);
-    g_free(state->filter);
-    state->filter = kept;
+    pk_filterbar_set(&state->bar, text);
     load(state->ui, state);
-}
-
-static void
-filter_changed(PkUi *ui, const char *text, G_GNUC_UNUSED void *data)
-{
-    PkIncidents *state = pk_ui_state(ui, &pk_screen_incidents);
-    state->filtering = true;
-    if (!pk_ui_view(ui)->slow)
-        set_filter(state, text);
-}
-
-static char *
-filter_check(G_GNUC_UNUSED PkUi *ui, const char *text, bool *ret_ok, G_GNUC_UNUSED void *data)
-{
-    return pk_list_check_filter(text, pk_ui_view(ui)->now_us, ret_ok);
-}
-
-static GPtrArray *
-filter_complete(G_GNUC_UNUSED PkUi *ui, const char *text, G_GNUC_UNUSED void *data)
-{
-    return pk_list_complete_filter(text);
-}
-
-static bool
-filter_accept(PkUi *ui, const char *text, G_GNUC_UNUSED void *data)
-{
-    PkIncidents *state = pk_ui_state(ui, &pk_screen_incidents);
-    state->filtering = false;
-    set_filter(state, text);
-    return true;
-}
-
-static void
-filter_cancelled(PkUi *ui, void *data)
-{
-    PkIncidents *state = pk_ui_state(ui, &pk_screen_incidents);
-    state->filtering = false;
-    set_filter(state, data);
 }
 
 static void
 act_filter(PkUi *ui, void *data, const char *arg)
 {
     PkIncidents *state = data;
-    if (*arg) {
+    if (*arg)
         set_filter(state, arg);
-        return;
-    }
-    PkPrompt ask = { .label = "/",
-                     .initial = state->filter,
-                     .history = "incidents",
-                     .hint = _("field:value, words; help: piket help filter"),
-                     .check = filter_check,
-                     .complete = filter_complete,
-                     .changed = filter_changed,
-                     .cancelled = filter_cancelled,
-                     .accept = filter_accept };
-    pk_ui_prompt(ui, &ask, g_strdup(state->filter), g_free);
+    else
+        pk_filterbar_open(ui, &state->bar, PK_FILTER_INCIDENTS, "incidents", load, state);
 }
 
 /* clang-format off */
@@ -520,7 +466,7 @@ create(PkUi *ui)
 {
     PkIncidents *state = g_new0(PkIncidents, 1);
     state->ui = ui;
-    state->filter = g_strdup("status:open");
+    pk_filterbar_set(&state->bar, "status:open");
     state->order = PK_ORDER_SEVERITY;
     state->keys = g_array_new(FALSE, FALSE, sizeof(int64_t));
     state->sel.at = -1;
@@ -537,7 +483,7 @@ destroy(void *data)
     pk_detail_free(state->detail);
     g_array_unref(state->keys);
     g_hash_table_unref(state->marks);
-    g_free(state->filter);
+    pk_filterbar_clear(&state->bar);
     g_free(state);
 }
 
@@ -561,8 +507,7 @@ pk_ui_show_incident(PkUi *ui, int64_t incident_key)
         shown |= g_array_index(state->keys, int64_t, i) == incident_key;
     if (!shown && state->list) {
         /* The filter would hide it: show everything around it instead of nothing. */
-        g_free(state->filter);
-        state->filter = g_strdup("");
+        pk_filterbar_set(&state->bar, "");
     }
     state->sel.selected = incident_key;
     state->wanted_key = incident_key;

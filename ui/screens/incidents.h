@@ -5,6 +5,7 @@
 
 #include "list.h"
 #include "screens/detail.h"
+#include "screens/filterbar.h"
 #include "ui.h"
 
 typedef struct {

@@ -26,18 +26,13 @@ static void
 draw_bar(const PkIncidents *state, const PkView *view, PkCanvas *canvas, PkRect body)
 {
     g_autofree char *count = state->list ? count_words(state->list) : g_strdup("...");
-    bool wide = pk_view_size(view) == PK_SIZE_WIDE;
     const char *order = !state->list || state->list->order == PK_ORDER_NEWEST
                             ? _("sorted: newest first")
                             : _("sorted: severity, then newest");
-    g_autofree char *right = wide ? g_strdup_printf("%s  | %s", count, order) : g_strdup(count);
-    int width = pk_canvas_width(right);
-    int at = 1;
-    if (body.cols >= 60)
-        at += pk_canvas_printf(canvas, body.row, at, PK_ROLE_LABEL, "%s ", _("filter:"));
-    const char *filter = *state->filter ? state->filter : _("(everything)");
-    pk_canvas_fit(canvas, body.row, at, body.cols - at - width - 3, PK_ROLE_NORMAL, filter);
-    pk_canvas_fit_right(canvas, body.row, body.cols - width - 1, width, PK_ROLE_NORMAL, right);
+    g_autofree char *both = g_strdup_printf("%s  | %s", count, order);
+    bool wide = pk_view_size(view) == PK_SIZE_WIDE;
+    const char *const counts[] = { wide ? both : count, count };
+    pk_filterbar_draw(&state->bar, canvas, body.row, 0, body.cols, counts, 2);
 }
 
 static void
@@ -46,7 +41,7 @@ draw_empty(const PkIncidents *state, PkCanvas *canvas, int row, int cols)
     if (!state->list)
         return;
     const char *text = state->list->zero_help ? state->list->zero_help
-                       : *state->filter
+                       : *pk_filterbar_text(&state->bar)
                            ? _("No open incidents. m makes a report, f c shows closed ones.")
                            : _("Nothing recorded yet. m makes a report.");
     pk_canvas_fit(canvas, row + 1, 3, cols - 4, PK_ROLE_NORMAL, text);

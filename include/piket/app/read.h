@@ -72,14 +72,6 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(PkList, pk_list_free)
 /* Errors: INVALID for a filter that cannot be read; *ret_at (may be NULL) then gets the byte. */
 PkList *pk_list_load(PkApp *app, const PkListAsk *ask, size_t *ret_at, GError **error);
 
-/* For a filter bar: NULL when the text can be read, else the sentence to show (owned). Names of
- * organisations are not looked up here. */
-char *pk_list_check_filter(const char *text, int64_t now_us, bool *ret_ok);
-
-/* Fields and words that could stand where the text ends, at most 6, each the whole text completed;
- * NULL when nothing fits. Owned strings. */
-GPtrArray *pk_list_complete_filter(const char *text);
-
 /* ---- one incident --------------------------------------------------------------------------- */
 
 typedef struct {
