@@ -18,7 +18,7 @@ pk_place_about(const PkPlace *place)
         g_string_append_printf(out, "%s%s", out->len ? "  " : "",
                                pk_word(&pk_words_org_kind, place->kind));
     if (place->region)
-        g_string_append_printf(out, "%sVR %s", out->len ? "  " : "", place->region);
+        g_string_append_printf(out, "%s%s", out->len ? "  " : "", place->region);
     g_string_append_printf(out, "%s%s", out->len ? "  " : "",
                            place->joined ? _("member") : _("not a member"));
     return g_string_free(out, FALSE);
@@ -160,7 +160,7 @@ candidate_of(const PkPlace *place, const PkMatchHit *hit)
     candidate->name = pk_match_text(place, hit);
     candidate->region = place->kind != PK_ORG_MUNICIPALITY
                             ? g_strdup(pk_word(&pk_words_org_kind, place->kind))
-                        : place->region ? g_strdup_printf("VR %s", place->region)
+                        : place->region ? g_strdup(place->region)
                                         : g_strdup("");
     return candidate;
 }
