@@ -29,16 +29,26 @@ read_name(const PkPlaces *places, int64_t now_us, const char *name, Understood *
         out->unknown = g_strdup(name);
 }
 
+/* The register says "VR Voorbeeldland", people leave the VR out. */
+static char *
+region_folded(const char *name)
+{
+    char *folded = pk_match_fold(name);
+    if (g_str_has_prefix(folded, "vr "))
+        memmove(folded, folded + 3, strlen(folded + 3) + 1);
+    return folded;
+}
+
 static void
 read_region(const PkPlaces *places, const char *name, Understood *out)
 {
-    g_autofree char *wanted = pk_match_fold(name);
+    g_autofree char *wanted = region_folded(name);
     guint before = out->n;
     for (guint i = 0; i < places->places->len; i++) {
         const PkPlace *place = &g_array_index(places->places, PkPlace, i);
         if (place->kind != PK_ORG_MUNICIPALITY || !place->region || place->valid_until_us)
             continue;
-        g_autofree char *region = pk_match_fold(place->region);
+        g_autofree char *region = region_folded(place->region);
         out->n += strcmp(region, wanted) == 0;
     }
     if (out->n == before && !out->unsure)

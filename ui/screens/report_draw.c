@@ -151,11 +151,19 @@ lay_pairs(const PkForm *form, Sheet *sheet, int row)
     return row;
 }
 
+/* The chosen name gives room to what says which place that is. */
+static int
+place_width(const PkForm *form, const Sheet *sheet)
+{
+    int about = form->org_about ? pk_canvas_width(form->org_about) : 0;
+    return CLAMP(sheet->cols - VALUE_COL - 2 - about, 26, 32);
+}
+
 static void
 lay_normal(const PkForm *form, Sheet *sheet, int height)
 {
     int row = 0, n = candidate_count(form);
-    put(sheet, PK_FORM_PLACE, row++, VALUE_COL, 32);
+    put(sheet, PK_FORM_PLACE, row++, VALUE_COL, place_width(form, sheet));
     sheet->candidates_row = n ? row : -1;
     row += n;
     sheet->doubles_row = form->doubles ? row++ : -1;
@@ -364,15 +372,16 @@ draw_candidates(const PkForm *form, const Sheet *sheet, PkCanvas *canvas)
             pk_canvas_fill(canvas, row, col + 2, 1, cols - col - 2, PK_ROLE_SELECTED);
         PkRole role = here ? PK_ROLE_SELECTED : PK_ROLE_NORMAL;
         pk_canvas_text(canvas, row, col, 1, PK_ROLE_NORMAL, here ? ">" : " ");
-        pk_canvas_fit_right(canvas, row, cols - 9, 9, role, candidate->code);
         if (sheet->narrow) {
+            pk_canvas_fit_right(canvas, row, cols - 9, 9, role, candidate->code);
             pk_canvas_fit(canvas, row, col + 2, cols - 14, role, candidate->name);
             continue;
         }
         int spare = (cols - 80) / 2;
         pk_canvas_fit(canvas, row, 15, 20 + spare, role, candidate->name);
         pk_canvas_fit(canvas, row, 36 + spare, 18 + spare, role, candidate->region);
-        pk_canvas_fit(canvas, row, 55 + 2 * spare, 15, role, candidate->member);
+        pk_canvas_fit(canvas, row, 55 + 2 * spare, 16, role, candidate->member);
+        pk_canvas_text(canvas, row, 72 + 2 * spare, 8, role, candidate->code);
     }
 }
 
@@ -438,8 +447,10 @@ draw_missing(const PkForm *form, PkCanvas *canvas, PkRect area)
     g_autofree char *message = pk_canvas_row(canvas, area.row + area.rows);
     if (!*missing || !form->typed)
         return;
-    g_autofree char *text =
+    g_autofree char *whole =
         g_strdup_printf(_("Still empty: %s. You can always save; complete it later."), missing);
+    g_autofree char *part = g_strdup_printf(_("Still empty: %s."), missing);
+    const char *text = pk_canvas_width(whole) <= area.cols - 2 ? whole : part;
     int row = area.row + area.rows - (*message != '\0');
     pk_canvas_fill(canvas, row, 0, 1, area.cols, PK_ROLE_NORMAL);
     pk_canvas_fit(canvas, row, 1, area.cols - 2, PK_ROLE_MESSAGE, text);
@@ -509,8 +520,10 @@ pk_form_hint(const void *state)
     if (form->saving)
         return g_strdup(_("Saving..."));
     if (form->menu)
-        return g_strdup(menu_words());
+        return g_strdup(pk_ui_view(form->ui)->cols < 80 ? "" : menu_words());
     if (value->asks)
         return g_strdup(_("a:the first time  b:the second time  Tab:next field  Esc:menu"));
+    if (pk_ui_view(form->ui)->cols < 60)
+        return g_strdup(_("Ctrl-S:save  Tab:next  Esc:menu"));
     return g_strdup(_(pk_form_fields[form->at].hint));
 }

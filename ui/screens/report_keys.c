@@ -233,6 +233,8 @@ text_key(PkForm *form, const PkFieldInfo *info, const PkKey *key)
     say_about_text(form, edit, removed, n_before);
     if (strcmp(before, pk_edit_text(edit)) != 0)
         text_changed(form, form->at);
+    else if (form->typed)
+        pk_form_keep(form, form->at); /* the place of the cursor comes back too */
     if (++form->n_keys >= FLUSH_KEYS)
         pk_form_flush(form);
     return true;
