@@ -447,11 +447,21 @@ do_pin(PkUi *ui, void *data, G_GNUC_UNUSED const char *arg)
     pk_ui_write(ui, pin_run, pin, g_free, NULL, NULL, NULL);
 }
 
+/* To another choice of lines, on the line one came from. */
 static void
-do_all(PkUi *ui, void *data, G_GNUC_UNUSED const char *arg)
+turn_to(PkUi *ui, PkTimelineState *state, int64_t incident_key)
 {
-    choose(data, 0);
-    load(ui, data);
+    int64_t line = state->sel.selected;
+    choose(state, incident_key);
+    state->to_end = line == 0;
+    state->sel.selected = line;
+    load(ui, state);
+}
+
+static void
+do_all(PkUi *ui, void *state, G_GNUC_UNUSED const char *arg)
+{
+    turn_to(ui, state, 0);
 }
 
 static void
@@ -459,13 +469,8 @@ do_one(PkUi *ui, void *data, G_GNUC_UNUSED const char *arg)
 {
     PkTimelineState *state = data;
     const PkTimelineRow *row = selected(state);
-    if (state->incident_key || !row || row->line->incident_key == 0)
-        return;
-    int64_t line = row->line->key;
-    choose(state, row->line->incident_key);
-    state->to_end = false; /* stay on the line one came from */
-    state->sel.selected = line;
-    load(ui, state);
+    if (state->incident_key == 0 && row && row->line->incident_key)
+        turn_to(ui, state, row->line->incident_key);
 }
 
 /* clang-format off */
