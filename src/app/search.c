@@ -11,6 +11,7 @@ enum {
     LIMIT_MAX = 1000,
     SNIPPET_COLUMNS = 120,
     BEFORE_COLUMNS = 40,  /* of the snippet, in front of the word                */
+    READ_MAX = 100,       /* lines of one incident                               */
     HITS_MAX = 2000,      /* of a word in one incident; the newest is the last   */
     EXAMINED_MAX = 20000, /* as a list does                                      */
 };
@@ -116,10 +117,29 @@ snippet(const char *text, const Word *word)
     return pk_text_fit(part, SNIPPET_COLUMNS, "...");
 }
 
-/* The newest line of the incident that has the word; *ret_key 0 without one. */
+/* Among the newest lines of the incident, read one by one. */
+static bool
+newest_read(PkApp *app, int64_t incident, const Word *word, int64_t *ret_key, GError **error)
+{
+    g_autoptr(GPtrArray) lines = pk_line_list_before(app->db, incident, 0, READ_MAX, error);
+
+    for (guint i = 0; lines && i < lines->len && *ret_key == 0; i++) {
+        const PkLine *line = lines->pdata[i];
+        if (line->text && pk_filter_text_in(line->text, word->folded, word->more))
+            *ret_key = line->key;
+    }
+    return lines != NULL;
+}
+
+/* The newest line of the incident that has the word; *ret_key 0 without one. The beginning of a
+ * word has no index in lines: asking for it costs more than reading the last of them. */
 static bool
 newest_line(PkApp *app, int64_t incident, const Word *word, int64_t *ret_key, GError **error)
 {
+    if (word->more && !newest_read(app, incident, word, ret_key, error))
+        return false;
+    if (*ret_key != 0)
+        return true;
     g_autofree char *phrase = pk_search_phrase(word->folded, word->more);
     g_autoptr(GArray) keys = pk_search_lines(app->db, incident, phrase, HITS_MAX, error);
 

@@ -4,6 +4,7 @@
 
 #include "piket/app/read.h"
 #include "piket/model/ident.h"
+#include "piket/store/clock_store.h"
 #include "piket/store/contact_store.h"
 #include "piket/store/org_store.h"
 
@@ -100,6 +101,45 @@ test_clocks(void)
     ap = clock_of(dutch->clocks, "avg-33");
     g_assert_cmpstr(ap->short_name, ==, "72u AP");
     g_assert_cmpstr(ap->name, ==, "72u datalek naar AP");
+    kit_stop(&kit);
+}
+
+/* What people agreed has a name of its own, a start or not, and a reason when it no longer counts.
+ */
+static void
+test_agreed_clocks(void)
+{
+    Kit kit;
+    g_autoptr(GError) error = NULL;
+    PkClockRecord agreed = { .uuid = (char *)"01900000-0000-7000-8000-0000000000c1",
+                             .rule = (char *)"agreed",
+                             .title = (char *)"reply to the request of Testerwoude",
+                             .start_us = KIT_NOW_US,
+                             .due_us = KIT_NOW_US + HOUR_US };
+    PkClockRecord unknown = { .uuid = (char *)"01900000-0000-7000-8000-0000000000c2",
+                              .rule = (char *)"law-of-tomorrow" };
+
+    kit_start(&kit);
+    kit_register(&kit);
+    agreed.incident_key = unknown.incident_key = kit_report(&kit);
+    pk_clock_insert(kit.db, &agreed, &error);
+    pk_clock_insert(kit.db, &unknown, &error);
+    g_assert_no_error(error);
+    g_autoptr(PkDetail) detail = pk_detail_load(kit.app, agreed.incident_key, &error);
+    g_assert_no_error(error);
+    const PkClockView *view = clock_of(detail->clocks, "agreed");
+    g_assert_cmpstr(view->name, ==, "reply to the request of Testerwoude");
+    g_assert_cmpstr(view->short_name, ==, "reply to the requ...");
+    g_assert_cmpstr(view->org_name, ==, "");
+    g_assert_cmpstr(view->sum, ==, "");
+    g_assert_cmpint(view->state, ==, PK_CLOCK_RUNNING);
+    view = clock_of(detail->clocks, "law-of-tomorrow");
+    g_assert_cmpstr(view->name, ==, "law-of-tomorrow");
+    g_assert_cmpint(view->state, ==, PK_CLOCK_NOT_SURE);
+    g_autoptr(PkOverview) overview = pk_overview_load(kit.app, &error);
+    g_assert_no_error(error);
+    g_assert_cmpuint(overview->clocks->len, ==, 4); /* without the one that has no end */
+    g_assert_cmpstr(((const PkClockView *)overview->clocks->pdata[0])->rule, ==, "agreed");
     kit_stop(&kit);
 }
 
@@ -318,6 +358,7 @@ main(int argc, char **argv)
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/app/detail/whole", test_detail);
     g_test_add_func("/app/detail/clocks", test_clocks);
+    g_test_add_func("/app/detail/agreed-clocks", test_agreed_clocks);
     g_test_add_func("/app/detail/overview", test_overview);
     g_test_add_func("/app/detail/resolve", test_resolve);
     g_test_add_func("/app/detail/register", test_register);

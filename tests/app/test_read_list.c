@@ -292,6 +292,13 @@ test_zero_explains_itself(void)
     g_assert_cmpstr(open->zero_help, ==, "0 of 6. Without status:open 1, without kind:phishing 6.");
     g_autoptr(PkList) some = ask(&w, "kind:phishing", NULL, &error);
     g_assert_null(some->zero_help);
+    pk_i18n_start("nl");
+    g_autoptr(PkList) dutch = ask(&w, "tlp:red gm:Utrecht kind:ddos", NULL, &error);
+    g_autoptr(PkList) many = ask(&w, "gm:uden", NULL, &error);
+    pk_i18n_start("en");
+    g_assert_no_error(error);
+    g_assert_cmpstr(dutch->zero_help, ==, "0 van 7. Zonder tlp:red 1.");
+    g_assert_cmpstr(many->notices->pdata[0], ==, "Uden is nu Maashorst (2022).");
     world_stop(&w);
 }
 
@@ -310,6 +317,10 @@ test_place(void)
     const PkIncidentRow *many = list->rows->pdata[0], *one = list->rows->pdata[1];
     const PkIncidentRow *with_supplier = list->rows->pdata[2];
     g_assert_cmpstr(many->place, ==, "3 municipalities");
+    pk_i18n_start("nl");
+    g_autoptr(PkList) dutch = ask(&w, "id:1", NULL, &error);
+    pk_i18n_start("en");
+    g_assert_cmpstr(((const PkIncidentRow *)dutch->rows->pdata[0])->place, ==, "3 gemeenten");
     g_assert_cmpstr(one->place, ==, "Oefendam");
     g_assert_cmpstr(with_supplier->place, ==, "Testerwoude");
     g_assert_cmpint(many->next_due_us, ==, KIT_NOW_US + 3 * HOUR_US);
@@ -345,6 +356,10 @@ test_search(void)
     g_assert_true(g_str_has_suffix(hit->snippet, "..."));
     g_assert_cmpint((int)g_utf8_strlen(hit->snippet, -1), <=, 120);
     g_assert_cmpint(hit->line_key, !=, 0);
+    g_autoptr(GPtrArray) begun = pk_search(w.kit.app, "sudwesth*", 10, NULL, NULL, &error);
+    g_assert_no_error(error);
+    g_assert_cmpuint(begun->len, ==, 1);
+    g_assert_cmpstr(((const PkHit *)begun->pdata[0])->snippet, ==, hit->snippet);
     /* A title explains itself. */
     g_autoptr(GPtrArray) titles = pk_search(w.kit.app, "phishing", 10, NULL, NULL, &error);
     g_assert_no_error(error);
@@ -354,6 +369,27 @@ test_search(void)
     g_assert_cmpuint(few->len, ==, 2);
     g_assert_true(more);
     world_stop(&w);
+}
+
+static void
+test_filter_bar(void)
+{
+    bool ok = false;
+    g_autofree char *good = pk_list_check_filter("gm:nowhere since:24h tlp:wit", KIT_NOW_US, &ok);
+
+    g_assert_null(good);
+    g_assert_true(ok);
+    g_autofree char *bad = pk_list_check_filter("sev:hoger", KIT_NOW_US, &ok);
+    g_assert_false(ok);
+    g_assert_nonnull(strstr(bad, "low, medium, high, critical"));
+    g_autofree char *time = pk_list_check_filter("since:whenever", KIT_NOW_US, &ok);
+    g_assert_false(ok);
+    g_assert_nonnull(time);
+    g_autoptr(GPtrArray) next = pk_list_complete_filter("tlp:red stat");
+    g_assert_nonnull(next);
+    g_assert_cmpstr(next->pdata[0], ==, "tlp:red status:");
+    g_assert_cmpuint(next->len, <=, 6);
+    g_assert_null(pk_list_complete_filter("qqqq"));
 }
 
 static void
@@ -389,6 +425,7 @@ main(int argc, char **argv)
     g_test_add_func("/app/list/zero", test_zero_explains_itself);
     g_test_add_func("/app/list/place", test_place);
     g_test_add_func("/app/list/search", test_search);
+    g_test_add_func("/app/list/filter-bar", test_filter_bar);
     g_test_add_func("/app/list/no-file", test_reads_without_file);
     return g_test_run();
 }
