@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 -- name: practice_forget_contacts
 -- Empties the register of a practice file: contacts first.
 DELETE FROM contact WHERE id > 0;

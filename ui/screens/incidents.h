@@ -10,7 +10,7 @@
 
 typedef struct {
     PkUi *ui;
-    char *filter; /* as typed; what is used is what the bar shows */
+    PkFilterBar bar;
     PkOrder order;
     PkList *list; /* NULL until read                              */
     GArray *keys; /* int64_t, beside list->rows                   */
@@ -26,7 +26,6 @@ typedef struct {
     int top;
     int height;        /* lines of the detail shown at the last drawing */
     GHashTable *marks; /* party keys ticked for a bulk change          */
-    bool filtering;    /* the bar is being typed in                    */
     unsigned n_new;    /* arrived above since the person last moved    */
 } PkIncidents;
 
