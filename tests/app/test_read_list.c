@@ -372,27 +372,6 @@ test_search(void)
 }
 
 static void
-test_filter_bar(void)
-{
-    bool ok = false;
-    g_autofree char *good = pk_list_check_filter("gm:nowhere since:24h tlp:wit", KIT_NOW_US, &ok);
-
-    g_assert_null(good);
-    g_assert_true(ok);
-    g_autofree char *bad = pk_list_check_filter("sev:hoger", KIT_NOW_US, &ok);
-    g_assert_false(ok);
-    g_assert_nonnull(strstr(bad, "low, medium, high, critical"));
-    g_autofree char *time = pk_list_check_filter("since:whenever", KIT_NOW_US, &ok);
-    g_assert_false(ok);
-    g_assert_nonnull(time);
-    g_autoptr(GPtrArray) next = pk_list_complete_filter("tlp:red stat");
-    g_assert_nonnull(next);
-    g_assert_cmpstr(next->pdata[0], ==, "tlp:red status:");
-    g_assert_cmpuint(next->len, <=, 6);
-    g_assert_null(pk_list_complete_filter("qqqq"));
-}
-
-static void
 test_reads_without_file(void)
 {
     Kit kit;
@@ -425,7 +404,6 @@ main(int argc, char **argv)
     g_test_add_func("/app/list/zero", test_zero_explains_itself);
     g_test_add_func("/app/list/place", test_place);
     g_test_add_func("/app/list/search", test_search);
-    g_test_add_func("/app/list/filter-bar", test_filter_bar);
     g_test_add_func("/app/list/no-file", test_reads_without_file);
     return g_test_run();
 }
