@@ -38,8 +38,8 @@ pk_about_tzdata(void)
 char *
 pk_about_unicode(void)
 {
-    int major = _libunistring_version >> 8;
-    int minor = _libunistring_version & 0xff;
+    int major = _libunistring_version >> 16;
+    int minor = _libunistring_version >> 8 & 0xff;
 
     return g_strdup_printf("libunistring %d.%d", major, minor);
 }

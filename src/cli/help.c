@@ -58,7 +58,7 @@ pk_help_command(const PkCommand *command)
     g_auto(GStrv) forms = g_strsplit(command->args, "\n", -1);
     g_auto(GStrv) examples = g_strsplit(command->examples, "\n", -1);
 
-    g_string_append_printf(out, _("%s.\n\n"), _(command->help));
+    g_string_append_printf(out, "%s.\n\n", _(command->help));
     g_string_append_printf(out, "%s\n", _("Usage:"));
     for (size_t i = 0; i == 0 || forms[i]; i++) {
         g_string_append_printf(out, "  piket %s%s%s\n", command->name,

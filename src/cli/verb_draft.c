@@ -90,11 +90,11 @@ choose(const GPtrArray *drafts, const char *typed, GError **error)
         }
         found = info;
     }
-    if (!found)
+    if (!found && typed)
         g_set_error(error, PK_ERROR, PK_ERROR_MISSING,
-                    typed ? _("There is no draft '%s'. 'piket draft list --all' names them.")
-                          : _("There is no unsaved work%s."),
-                    typed ? typed : "");
+                    _("There is no draft '%s'. 'piket draft list --all' names them."), typed);
+    else if (!found)
+        g_set_error(error, PK_ERROR, PK_ERROR_MISSING, _("There is no unsaved work."));
     return found;
 }
 

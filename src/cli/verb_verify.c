@@ -43,10 +43,11 @@ pk_verb_verify(PkCli *cli, GError **error)
         return true;
     }
     if (!pk_cli_has(cli, PK_OPT_QUIET)) {
-        pk_cli_putf(cli,
-                    _("incidents %" G_GINT64_FORMAT ", lines %" G_GINT64_FORMAT
-                      ", erased %" G_GINT64_FORMAT ", broken %" G_GINT64_FORMAT "\n"),
-                    verify->n_incidents, verify->n_lines, verify->n_erased, verify->n_broken);
+        pk_cli_putf(cli, "%s %" G_GINT64_FORMAT "\n", _("incidents"), verify->n_incidents);
+        pk_cli_putf(cli, "%s %" G_GINT64_FORMAT "\n", _("lines"), verify->n_lines);
+        if (verify->n_erased)
+            pk_cli_putf(cli, "%s %" G_GINT64_FORMAT "\n", _("erased"), verify->n_erased);
+        pk_cli_putf(cli, "%s %" G_GINT64_FORMAT "\n", _("broken chains"), verify->n_broken);
         if (verify->head)
             pk_cli_putf(cli, "%s %s\n", _("head"), verify->head);
         if (verify->head_said)
