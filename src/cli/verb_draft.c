@@ -183,9 +183,10 @@ list(PkCli *cli, const char *dir, GError **error)
  * ----------------------------------------------------------------------------------------
  */
 
-static const char *const known_fields[] = { "note", "text",  "title",  "org",      "caller",
-                                            "role", "phone", "kind",   "severity", "tlp",
-                                            "seen", "aware", "source", "at" };
+static const char *const known_fields[] = {
+    "ident",    "place", "name",     "role",  "phone",    "note",   "kind",     "severity", "tlp",
+    "observed", "aware", "personal", "needs", "callback", "source", "received", "text",     "at",
+};
 
 static bool
 show(PkCli *cli, PkDraft *draft, const PkDraftInfo *info, GError **error)

@@ -7,24 +7,34 @@
 
 #include <string.h>
 
-/* ---- from fields, as options give them and drafts keep them -------------------------------------
- */
+/* ---- from fields
+ * ---------------------------------------------------------------------------------- Named as the
+ * form of the console keeps them in its draft, so each can go on with the other's. */
 
+/* A time as typed; what it was typed at stands beside it, with the answer to a or b behind it. */
 static bool
-a_time(PkCli *cli, const char *text, int64_t *ret_us, PkPrecision *ret_precision, GError **error)
+a_time(PkCli *cli, PkFieldGet get, void *data, const char *field, int64_t *ret_us,
+       PkPrecision *ret_precision, GError **error)
 {
+    const char *text = get(field, data);
+    g_autofree char *beside = g_strdup_printf("%s-at", field);
+    char *answer = NULL;
+    int64_t base_us = g_ascii_strtoll(get(beside, data), &answer, 10);
+
     if (!*text)
         return true;
     g_auto(PkWhen) when = { 0 };
-    PkWhenAsk ask = {
-        .text = text, .now_us = cli->now_us, .zone = cli->zone, .direction = PK_WHEN_PAST
-    };
+    PkWhenAsk ask = { .text = text,
+                      .now_us = base_us ? base_us : cli->now_us,
+                      .zone = cli->zone,
+                      .direction = strcmp(field, "callback") ? PK_WHEN_PAST : PK_WHEN_FUTURE,
+                      .choice = *answer == 'a' || *answer == 'b' ? *answer : '\0' };
     if (!pk_when_parse(&ask, &when, error))
         return false;
     if (when.warning)
         pk_cli_warn(cli, "%s", when.warning);
     if (pk_cli_has(cli, PK_OPT_VERBOSE)) {
-        PkTimeText echo = pk_when_echo(&when, cli->zone, cli->now_us, cli->lang, PK_ECHO_LONG);
+        PkTimeText echo = pk_when_echo(&when, cli->zone, ask.now_us, cli->lang, PK_ECHO_LONG);
         pk_cli_say(cli, "%s %s", text, echo.s);
     }
     *ret_us = when.us;
@@ -35,11 +45,13 @@ a_time(PkCli *cli, const char *text, int64_t *ret_us, PkPrecision *ret_precision
 
 /* The organisation that a name means for sure; else what was typed, flagged. */
 static bool
-an_org(PkCli *cli, const char *typed, PkReport *report, GError **error)
+an_org(PkCli *cli, PkFieldGet get, void *data, PkReport *report, GError **error)
 {
+    const char *typed = get("place", data);
     g_auto(PkPartyWish) wish = { 0 };
 
-    if (!*typed)
+    report->org_key = g_ascii_strtoll(get("org", data), NULL, 10);
+    if (report->org_key || !*typed)
         return true;
     if (!pk_party_read(cli->app, typed, &wish, error))
         return false;
@@ -52,42 +64,58 @@ an_org(PkCli *cli, const char *typed, PkReport *report, GError **error)
     return true;
 }
 
+/* One line of text, NULL when empty. */
 static char *
-filled(const char *text)
+a_line(const char *text)
 {
-    return text && *text ? g_strdup(text) : NULL;
+    return *text ? pk_text_clean(text, -1, PK_TEXT_LINE, NULL) : NULL;
+}
+
+/* A word of a table; '?' (asked, not known) and nothing leave it as it is. */
+static bool
+a_word(const PkWords *words, const char *text, int *ret, GError **error)
+{
+    return !*text || strcmp(text, "?") == 0 || pk_word_parse(words, text, ret, error);
+}
+
+static bool
+some_words(const PkWords *words, const char *text, guint *ret, GError **error)
+{
+    return !*text || strcmp(text, "?") == 0 || pk_bits_parse(words, text, ret, error);
 }
 
 bool
 pk_cli_report_from(PkCli *cli, PkFieldGet get, void *data, PkReport *report, GError **error)
 {
     int severity = PK_SEVERITY_NONE, source = PK_SOURCE_TELEPHONE;
+    int personal = strcmp(get("personal", data), "?") ? PK_TRISTATE_EMPTY : PK_TRISTATE_UNKNOWN;
     const char *tlp = get("tlp", data);
     g_autofree char *notice = NULL;
 
-    report->note = filled(get("note", data));
-    report->reporter = filled(get("caller", data));
-    report->reporter_role = filled(get("role", data));
-    report->reporter_phone = filled(get("phone", data));
-    if (*get("severity", data) &&
-        !pk_word_parse(&pk_words_severity, get("severity", data), &severity, error))
-        return false;
-    if (*get("source", data) &&
-        !pk_word_parse(&pk_words_source, get("source", data), &source, error))
-        return false;
-    if (*get("kind", data) &&
-        !pk_bits_parse(&pk_words_kind, get("kind", data), &report->kinds, error))
-        return false;
-    if (*tlp && !pk_tlp_parse(tlp, &report->tlp, &notice, error))
-        return false;
+    report->ident = a_line(get("ident", data));
+    report->note = *get("note", data) ? g_strdup(get("note", data)) : NULL;
+    report->reporter = a_line(get("name", data));
+    report->reporter_role = a_line(get("role", data));
+    report->reporter_phone = a_line(get("phone", data));
     report->has_tlp = *tlp != '\0';
+    if (!a_word(&pk_words_severity, get("severity", data), &severity, error) ||
+        !a_word(&pk_words_source, get("source", data), &source, error) ||
+        !a_word(&pk_words_tristate, get("personal", data), &personal, error) ||
+        !some_words(&pk_words_kind, get("kind", data), &report->kinds, error) ||
+        !some_words(&pk_words_need, get("needs", data), &report->needs, error) ||
+        (*tlp && !pk_tlp_parse(tlp, &report->tlp, &notice, error)))
+        return false;
+    if (notice)
+        pk_cli_warn(cli, "%s", notice);
     report->severity = (PkSeverity)severity;
     report->source = (PkSource)source;
-    return a_time(cli, get("at", data), &report->opened_us, NULL, error) &&
-           a_time(cli, get("seen", data), &report->occurred_us, &report->occurred_precision,
+    report->personal_data = (PkTristate)personal;
+    return a_time(cli, get, data, "received", &report->opened_us, NULL, error) &&
+           a_time(cli, get, data, "observed", &report->occurred_us, &report->occurred_precision,
                   error) &&
-           a_time(cli, get("aware", data), &report->aware_us, NULL, error) &&
-           an_org(cli, get("org", data), report, error);
+           a_time(cli, get, data, "aware", &report->aware_us, NULL, error) &&
+           a_time(cli, get, data, "callback", &report->callback_us, NULL, error) &&
+           an_org(cli, get, data, report, error);
 }
 
 /* ---- the verb
@@ -98,10 +126,10 @@ static const struct {
     const char *field;
     PkOptId opt;
 } fields[] = {
-    { "org", PK_OPT_ORG },       { "kind", PK_OPT_KIND },     { "severity", PK_OPT_SEVERITY },
-    { "seen", PK_OPT_SEEN },     { "aware", PK_OPT_AWARE },   { "phone", PK_OPT_PHONE },
-    { "caller", PK_OPT_CALLER }, { "source", PK_OPT_SOURCE }, { "tlp", PK_OPT_TLP },
-    { "at", PK_OPT_AT },
+    { "place", PK_OPT_ORG },     { "kind", PK_OPT_KIND },     { "severity", PK_OPT_SEVERITY },
+    { "observed", PK_OPT_SEEN }, { "aware", PK_OPT_AWARE },   { "phone", PK_OPT_PHONE },
+    { "name", PK_OPT_CALLER },   { "source", PK_OPT_SOURCE }, { "tlp", PK_OPT_TLP },
+    { "received", PK_OPT_AT },
 };
 
 typedef struct {
