@@ -1,0 +1,68 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: EUPL-1.2
+# A save that fails keeps the text; what is told to stop, stops; a damaged journal is seen.
+. "$(dirname "$0")/lib.sh"
+
+run log -g Zeist 'first'; exits 0 log
+db=$HOME/.local/share/piket/piket.db
+[ "$(stat -c %a "$db")" = 600 ] || fail "the data file is not private"
+
+# --- a data file that cannot be written
+cp "$db" "$work/keep"
+printf 'this is no database at all, it never was one' >"$db"
+run log -g Soest 'kept text when the store is gone'
+[ "$code" = 7 ] || [ "$code" = 12 ] || fail "a broken file: exit $code"
+cp "$work/keep" "$db"; rm -f "$db-wal" "$db-shm"
+PIKET_TEST_NOW=2026-03-10T02:14:00Z run doctor --json; json '.data_mode == "0600"'
+
+if command -v sqlite3 >/dev/null; then :; fi
+python3 - "$db" "$work/held" "$work/go" <<'P' &
+import sqlite3, sys, time, os
+c = sqlite3.connect(sys.argv[1], isolation_level=None)
+c.execute("BEGIN EXCLUSIVE")
+open(sys.argv[2], "w").close()
+for _ in range(600):
+    if os.path.exists(sys.argv[3]): break
+    time.sleep(0.1)
+c.execute("ROLLBACK")
+P
+holder=$!
+for _ in $(seq 200); do [ -e "$work/held" ] && break; sleep 0.05; done
+run log -g Soest -k ddos --caller 'B. de Vries' 'kept text, the store is locked'
+exits 7 "log while locked"; silent
+run note 1 'kept note, the store is locked'; exits 7 "note while locked"
+touch "$work/go"; wait $holder
+run draft list --json; json '.schema == "piket.draft/1" and (.items | length >= 1)'
+n=$(jq '.items | length' "$work/out")
+while [ "$n" -gt 0 ]; do
+    run draft recover; exits 0 "draft recover"; n=$((n - 1))
+    [ "$code" = 0 ] || break
+done
+run list gm:Soest kind:ddos caller:vries --plain --fields id; says I26-
+run draft list --json; json '.items == []'
+run draft recover; exits 3 "nothing to recover"
+run draft show nonsuch; exits 3 "no such draft"
+
+# --- told to stop
+mkfifo "$work/fifo"
+sleep 60 >"$work/fifo" & feeder=$!
+( trap - INT; exec "$PIKET_BIN" log - <"$work/fifo" >/dev/null 2>&1 ) & reader=$!
+sleep 0.5
+kill -INT $reader; wait $reader; [ $? = 130 ] || fail "Ctrl-C is not 130"
+kill $feeder 2>/dev/null
+run verify; exits 0 "after Ctrl-C"
+
+# --- a changed line is found
+python3 - "$db" <<'P'
+import sqlite3, sys
+c = sqlite3.connect(sys.argv[1])
+for (name,) in c.execute("SELECT name FROM sqlite_master WHERE type='trigger'").fetchall():
+    c.execute('DROP TRIGGER "%s"' % name)
+table = [r[0] for r in c.execute("SELECT name FROM sqlite_master WHERE type='table' AND name IN ('line','journal_line')")][0]
+columns = [r[1] for r in c.execute("PRAGMA table_info(%s)" % table)]
+c.execute("UPDATE %s SET author = 'someone' WHERE rowid = (SELECT min(rowid) FROM %s)" % (table, table))
+c.commit()
+P
+run verify; exits 12 "a changed line"
+run verify --json; exits 12 "a changed line, json"; json '.ok == false and (.findings | length > 0)'
+finish
