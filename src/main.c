@@ -1,79 +1,86 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
-/* piket: wiring only. The command line and the console meet here and nowhere else. */
+/* piket: wiring only. */
 #include "piket/app/demo.h"
 #include "piket/app/draft.h"
 #include "piket/base/i18n.h"
 #include "piket/cli/cli.h"
-
-#include "console.h"
 #include "ui.h"
 
-#include <stdio.h>
-#include <string.h>
+#include <glib/gstdio.h>
 
-static void
-add_keys(GString *out, const char *title, const PkAction *actions, size_t n)
-{
-    g_string_append_printf(out, "%s%s\n", out->len ? "\n" : "", title);
-    for (size_t i = 0; i < n; i++) {
-        if (!(actions[i].flags & PK_ACT_HIDDEN))
-            g_string_append_printf(out, "  %-14s %s\n", actions[i].keys, _(actions[i].help));
-    }
-}
-
-static char *
-keys(void)
-{
-    GString *out = g_string_new(NULL);
-
-    add_keys(out, _("Everywhere"), pk_global_actions, pk_n_global_actions);
-    for (size_t i = 0; i < pk_n_screens; i++)
-        add_keys(out, _(pk_screens[i]->title), pk_screens[i]->actions, pk_screens[i]->n_actions);
-    return g_string_free(out, FALSE);
-}
-
-/* Fills the throw-away file of --demo. */
+/* In the practice week one is J. de Vries, on call tonight. */
 static bool
-fill(const PkAppConfig *config, GError **error)
+fill_demo(const PkAppConfig *config, GError **error)
 {
     g_autoptr(PkApp) app = pk_app_open(config, error);
 
     return app && pk_demo_fill(app, error);
 }
 
+static void
+remove_folder(const char *path)
+{
+    g_autoptr(GDir) dir = g_dir_open(path, 0, NULL);
+    for (const char *name; dir && (name = g_dir_read_name(dir));) {
+        g_autofree char *inside = g_build_filename(path, name, NULL);
+        if (g_file_test(inside, G_FILE_TEST_IS_DIR))
+            remove_folder(inside);
+        else
+            g_unlink(inside);
+    }
+    g_rmdir(path);
+}
+
+static void
+read_settings(const PkCliStart *start, PkUiConfig *config)
+{
+    const PkSettings *settings = start->settings;
+    const char *region = pk_settings_get(settings, "region");
+
+    config->app.own_region = *region ? region : NULL;
+    config->app.gap_minutes = (int)pk_settings_number(settings, "gap_minutes");
+    config->lang = pk_i18n_lang();
+    config->clock = pk_settings_on(settings, "clock", true);
+    config->utc = start->utc;
+    config->term.slow = start->slow;
+    config->term.title = pk_settings_on(settings, "title", false);
+    config->term.color =
+        pk_term_color_mode(start->color, pk_settings_get(settings, "color"), g_getenv("NO_COLOR"));
+}
+
 static int
 console(const PkCliStart *start, GError **error)
 {
-    const char *color = pk_settings_get(start->settings, "color");
-    const char *region = pk_settings_get(start->settings, "region");
-    g_autofree char *notice = NULL;
-    g_autofree char *drafts = pk_draft_dir(&notice, NULL);
+    g_autofree char *greeting = NULL;
+    g_autofree char *drafts = NULL;
     PkUiConfig config = {
-        .app = { .where = start->where,
-                 .zone = start->zone,
-                 .own_region = *region ? region : NULL,
-                 .gap_minutes = (int)pk_settings_number(start->settings, "gap_minutes") },
-        .lang = pk_i18n_lang(),
-        .term = { .color = pk_term_color_mode(start->color, color, g_getenv("NO_COLOR")),
-                  .slow = start->slow,
-                  .title = pk_settings_on(start->settings, "title", false) },
-        .draft_dir = drafts,
-        .clock = pk_settings_on(start->settings, "clock", true),
-        .utc = start->utc,
-        .demo = start->demo,
-        .greeting = notice,
+        .app = { .where = start->where, .zone = start->zone, .read_only = start->read_only },
+        .demo = start->demo
     };
 
-    if (start->demo && !fill(&config.app, error))
-        return -1;
-    config.app.read_only = start->read_only;
-    return pk_ui_run(&config, error);
+    read_settings(start, &config);
+    if (!start->demo) {
+        /* Without a place for drafts the console still works; it says so. */
+        g_autoptr(GError) why = NULL;
+        drafts = pk_draft_dir(&greeting, &why);
+        config.draft_dir = drafts;
+        config.greeting = why ? why->message : greeting;
+        return pk_ui_run(&config, error);
+    }
+    g_autofree char *folder = g_path_get_dirname(start->where);
+    drafts = g_build_filename(folder, "drafts", NULL);
+    config.draft_dir = drafts;
+    config.app.login = "jdv";
+    config.app.name = "J. de Vries";
+    int code = fill_demo(&config.app, error) ? pk_ui_run(&config, error) : -1;
+    remove_folder(drafts);
+    return code;
 }
 
 int
 main(int argc, char **argv)
 {
-    static const PkCliConsole the_console = { console, keys };
+    static const PkCliConsole the_console = { console, pk_ui_keys_text };
 
     return pk_cli_main(argc, argv, &the_console);
 }
