@@ -53,7 +53,7 @@ void bench_table_json(const Table *table, const char *path, int64_t n_incidents)
 /* The path of a database with so many incidents; made when it is not there or of another schema. */
 char *bench_database(int64_t n_incidents);
 
-/* A copy that may be written to, removed at the end of the program. */
+/* A copy that may be written to; the same at every call, removed at the end of the program. */
 char *bench_copy(const char *path);
 
 /* ---- the bare API (bare.c) ------------------------------------------------------------------ */
@@ -93,3 +93,4 @@ bool bench_wanted(const Bench *bench, const char *name);
 
 void bench_read(const Bench *bench);    /* read.c     */
 void bench_write(const Bench *bench);   /* write.c    */
+void bench_console(const Bench *bench); /* console.c; its name is "console" */

@@ -313,6 +313,8 @@ remove_copy(void)
 char *
 bench_copy(const char *path)
 {
+    if (copied)
+        return g_strdup(copied);
     char *to = g_strconcat(path, ".copy", NULL);
     g_autofree char *from = g_shell_quote(path);
     g_autofree char *quoted = g_shell_quote(to);

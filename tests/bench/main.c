@@ -43,6 +43,7 @@ measure(const char *path, int64_t n)
     printf("%s: %" G_GINT64_FORMAT " incidents. Milliseconds; bare is SQLite's (or ncurses') own "
            "C API doing the same.\n",
            path, n);
+    bench_console(&bench);
     bench_read(&bench);
     bench_write(&bench);
     bench_table_print(bench.table);

@@ -479,6 +479,12 @@ pk_pty_listen(PkPty *pty, int ms)
     return pty->output->len - before;
 }
 
+pid_t
+pk_pty_pid(PkPty *pty)
+{
+    return pty->pid;
+}
+
 int
 pk_pty_finish_within(PkPty *pty, int ms)
 {

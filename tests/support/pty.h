@@ -9,6 +9,7 @@
 
 #include <glib.h>
 #include <stdbool.h>
+#include <sys/types.h>
 
 typedef struct PkPty PkPty;
 
@@ -56,6 +57,8 @@ const GString *pk_pty_output(PkPty *pty);
 
 /* Listens for this long and gives the bytes that came: for proving that nothing happens. */
 size_t pk_pty_listen(PkPty *pty, int ms);
+
+pid_t pk_pty_pid(PkPty *pty);
 
 /* Waits for the end and frees. The exit code, or minus the signal it died of. */
 int pk_pty_finish(PkPty *pty);
