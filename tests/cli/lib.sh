@@ -26,7 +26,7 @@ run_in() { # text, arguments
 fail() {
     echo "not ok: $*"
     echo "   exit $code"
-    echo "   out: ${out:0:600}"
+    echo "   out: ${out:0:300}"
     echo "   err: ${err:0:600}"
     bad=1
 }
