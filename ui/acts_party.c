@@ -373,8 +373,9 @@ pk_act_party_edit(PkUi *ui, const PkDetail *detail, const GArray *keys)
     g_autofree char *who = whom(detail, keys);
     g_autofree char *title = g_strdup_printf(_("Change of %s in %s"), who, detail->incident->ident);
     PkMenuItem items[] = {
-        { "s", _("status"), 's' },      { "r", _("role"), 'r' },        { "i", _("impact"), 'i' },
-        { "k", _("aware since"), 'k' }, { "n", _("help needed"), 'n' },
+        { "s", _("status"), 's' },      { "r", _("role in this incident"), 'r' },
+        { "i", _("impact"), 'i' },      { "k", _("aware since"), 'k' },
+        { "n", _("help needed"), 'n' },
     };
     pk_ui_menu(ui, title, NULL, items, G_N_ELEMENTS(items), field_chosen, ask_keys(detail, keys),
                pk_act_ask_free);

@@ -196,17 +196,60 @@ test_close_blocked(void)
 {
     Desk desk;
     start(&desk);
-    g_autoptr(GArray) next = pk_status_next(PK_STATUS_REPORT);
-    for (guint i = 0; i < next->len; i++) {
-        if (g_array_index(next, PkStatus, i) != PK_STATUS_CLOSED)
-            continue;
-        g_autofree char *key = g_strdup_printf("s %u", i + 1);
-        keys(&desk, key);
-        assert_shows(&desk, "cannot be closed yet");
-        keys(&desk, "esc");
-    }
+    keys(&desk, "s 4"); /* investigation, contained, recovery, closed */
+    assert_shows(&desk, "cannot be closed yet");
+    keys(&desk, "esc");
     g_autoptr(PkDetail) got = detail(&desk);
     g_assert_cmpint(got->incident->status, ==, PK_STATUS_REPORT);
+    stop(&desk);
+}
+
+/* Everything closing needs, through the use cases. */
+static void
+make_ready(Desk *desk)
+{
+    g_autoptr(GError) error = NULL;
+    PkSetting settings[] = { { "rsit", "availability" }, { "personal_data", "no" } };
+    g_auto(PkDone) set = { 0 };
+    pk_incident_set(desk->kit.app, desk->incident, -1, settings, 2, NULL, NULL, &set, &error);
+    g_assert_no_error(error);
+    g_autoptr(PkDetail) got = detail(desk);
+    for (guint i = 0; i < got->actions->len; i++) {
+        const PkStandingAction *action = got->actions->pdata[i];
+        g_auto(PkDone) done = { 0 };
+        pk_action_set(desk->kit.app, desk->incident, action->no, true, NULL, &done, &error);
+        g_assert_no_error(error);
+    }
+    for (guint i = 0; i < got->parties->len; i++) {
+        const PkParty *party = got->parties->pdata[i];
+        PkPartyChange change = { .has_status = true, .status = PK_PARTY_CLOSED };
+        g_auto(PkDone) done = { 0 };
+        pk_party_set(desk->kit.app, desk->incident, &party->key, 1, &change, &done, &error);
+        g_assert_no_error(error);
+    }
+}
+
+/* Closing is level 4: only the last four digits do it. */
+static void
+test_close(void)
+{
+    Desk desk;
+    start(&desk);
+    make_ready(&desk);
+    keys(&desk, "s 4"); /* investigation, contained, recovery, closed */
+    g_autoptr(PkDetail) got = detail(&desk);
+    const char *ident = got->incident->ident;
+    assert_shows(&desk, "CLOSE I26-");
+    keys(&desk, "enter g enter");
+    text(&desk, "9999");
+    keys(&desk, "enter");
+    g_autoptr(PkDetail) open = detail(&desk);
+    g_assert_cmpint(open->incident->status, ==, PK_STATUS_REPORT);
+    keys(&desk, "C-u");
+    text(&desk, ident + strlen(ident) - 4);
+    keys(&desk, "enter");
+    g_autoptr(PkDetail) closed = detail(&desk);
+    g_assert_cmpint(closed->incident->status, ==, PK_STATUS_CLOSED);
     stop(&desk);
 }
 
@@ -397,6 +440,7 @@ main(int argc, char **argv)
     g_test_add_func("/acts/todo", test_todo);
     g_test_add_func("/acts/status", test_status);
     g_test_add_func("/acts/close-blocked", test_close_blocked);
+    g_test_add_func("/acts/close", test_close);
     g_test_add_func("/acts/tlp", test_tlp);
     g_test_add_func("/acts/edit", test_edit);
     g_test_add_func("/acts/edit-aware", test_edit_aware);

@@ -384,6 +384,29 @@ test_second_form(void)
     stop(&desk);
 }
 
+/* Whoever may not log keeps every word: the form stays, the draft is there. */
+static void
+test_save_refused(void)
+{
+    Desk desk;
+    start(&desk, PK_LANG_EN, 24, 80);
+    g_autoptr(PkApp) reader = kit_other(&desk.kit, "lezer", "L. Lezer", "reader");
+    g_autoptr(PkUi) ui = pk_ui_new_headless(reader, desk.drafts, PK_LANG_EN, 24, 80);
+    pk_ui_feed_name(ui, "m");
+    pk_ui_feed_name(ui, "F6");
+    pk_ui_feed_text(ui, "nobody reads this");
+    pk_ui_feed_name(ui, "C-s");
+    const PkForm *open = pk_ui_panel(ui, &pk_report_panel);
+    g_assert_nonnull(open);
+    g_assert_false(open->saving);
+    g_assert_cmpstr(pk_edit_text(open->values[PK_FORM_NOTE].edit), ==, "nobody reads this");
+    g_assert_cmpuint(drafts_left(&desk), ==, 1);
+    const GPtrArray *said = pk_ui_said(ui);
+    const PkSaid *last = said->pdata[said->len - 1];
+    g_assert_nonnull(strstr(last->text, "Nothing is lost"));
+    stop(&desk);
+}
+
 /* ---- hostile input ------------------------------------------------------------------------------
  */
 
@@ -512,6 +535,7 @@ main(int argc, char **argv)
     g_test_add_func("/report/taken-over", test_taken_over);
     g_test_add_func("/report/menu", test_menu);
     g_test_add_func("/report/second-form", test_second_form);
+    g_test_add_func("/report/save-refused", test_save_refused);
     g_test_add_func("/report/paste", test_paste);
     g_test_add_func("/report/sizes", test_sizes);
     g_test_add_func("/report/looks", test_looks);

@@ -14,6 +14,7 @@ static void
 form_tick(PkUi *ui, void *state)
 {
     PkForm *form = state;
+    pk_form_settle_place(form);
     if (!form->draft || !pk_draft_dirty(form->draft))
         return;
     pk_form_flush(form);

@@ -96,7 +96,8 @@ typedef struct {
     int64_t started_us;
     PkFieldValue values[PK_FORM_N];
     PkFormField at;
-    int64_t org_key; /* chosen in the register; 0: none */
+    int64_t org_key;    /* chosen in the register; 0: none                   */
+    int64_t wanted_org; /* of a draft, until the register is there to say so */
     char *org_name, *org_code, *org_about;
     GPtrArray *hits; /* PkCandidate, while the place is typed                */
     int marked;      /* of the candidates, -1: none                          */
@@ -131,6 +132,8 @@ void pk_form_take_place(PkForm *form, const PkPlace *place);
 bool pk_form_take_marked(PkForm *form);
 const PkCandidate *pk_form_marked(const PkForm *form);
 void pk_form_drop_place(PkForm *form);
+/* Takes the place of a draft when it is still that place in this register. */
+void pk_form_settle_place(PkForm *form);
 void pk_form_read_note(PkForm *form);
 char *pk_place_about(const PkPlace *place); /* "GM9001  VR Voorbeeldland  member" */
 

@@ -1,250 +1,21 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
-/* Drawing the quick report (mock-ups 02 and 03): fields are laid out in rows, drawn on a sheet of
- * their own, and as much of it as fits around the active field is shown. */
+/* Drawing the quick report (mock-ups 02 and 03): the fields go on a sheet of their own, and as much
+ * of it as fits around the active field is shown. */
 #include "piket/base/i18n.h"
 #include "piket/base/text.h"
 #include "piket/model/timefmt.h"
-#include "screens/report.h"
-#include "screens/rows.h"
+#include "screens/report_layout.h"
 
 #include <string.h>
 
-enum { VALUE_COL = 13, NEEDS_SHORT = 4, SHEET_ROWS = 200, AREA_NARROW = 4 };
-
-/* Where one field stands on the sheet. */
-typedef struct {
-    int label_row, label_col;
-    int row, col, cols, rows;
-    int echo_row, echo_col, echo_cols;
-} Slot;
-
-typedef struct {
-    Slot slots[PK_FORM_N];
-    int candidates_row, doubles_row, more_needs_row;
-    int rows, cols;
-    bool narrow;
-} Sheet;
-
-static int
-count(const GPtrArray *array)
-{
-    return array ? (int)array->len : 0;
-}
-
-static int
-candidate_count(const PkForm *form)
-{
-    return form->at == PK_FORM_PLACE && !form->org_key ? count(form->hits) : 0;
-}
-
-/* The six rarer kinds of help take a row only when they matter. */
-static bool
-shows_more_needs(const PkForm *form)
-{
-    return form->at == PK_FORM_NEEDS || form->values[PK_FORM_NEEDS].bits >> (PK_NEED_AID + 1) != 0;
-}
-
-/* ---- items of a picker --------------------------------------------------------------------------
- */
-
-static bool
-is_chosen(const PkForm *form, PkFormField field, int i)
-{
-    const PkFieldInfo *info = &pk_form_fields[field];
-    guint bits = form->values[field].bits;
-    if (info->kind == PK_FIELD_TLP && bits == 0)
-        return info->items[i].value == PK_TLP_AMBER;
-    return bits & 1u << info->items[i].value;
-}
-
-static char *
-item_text(const PkForm *form, PkFormField field, int i)
-{
-    const PkFieldInfo *info = &pk_form_fields[field];
-    const char *label = pk_field_item_label(info, i);
-    bool chosen = is_chosen(form, field, i);
-    if (info->kind == PK_FIELD_CHECK)
-        return g_strdup_printf("[%c]%s", chosen ? 'x' : ' ', label);
-    if (info->kind == PK_FIELD_TLP && chosen)
-        return g_strdup_printf("[%s]", pk_tlp_label(info->items[i].value));
-    if (info->kind == PK_FIELD_TLP)
-        return g_strdup(i == 0 ? pk_tlp_label(info->items[i].value) : label);
-    return g_strdup_printf("%c %s%s", info->items[i].key, label, chosen ? " <" : "");
-}
-
-static int
-item_gap(PkFieldKind kind, PkFormField field)
-{
-    if (kind == PK_FIELD_CHECK)
-        return 1;
-    return field == PK_FORM_SEVERITY ? 3 : 2;
-}
-
-/* Lays out, and with a canvas draws, items from..to. Returns the rows used. */
-static int
-items(const PkForm *form, PkFormField field, int from, int to, PkCanvas *canvas, int row, int col,
-      int cols)
-{
-    const PkFieldInfo *info = &pk_form_fields[field];
-    const PkFieldValue *value = &form->values[field];
-    int at = 0, rows = 1, gap = item_gap(info->kind, field);
-    for (int i = from; i < to; i++) {
-        g_autofree char *text = item_text(form, field, i);
-        int width = pk_canvas_width(text);
-        if (at > 0 && at + width > cols) {
-            rows++;
-            at = 0;
-        }
-        PkRole role = info->kind == PK_FIELD_TLP  ? pk_rows_tlp_role(info->items[i].value)
-                      : is_chosen(form, field, i) ? PK_ROLE_HEADING
-                                                  : PK_ROLE_NORMAL;
-        if (canvas)
-            pk_canvas_text(canvas, row + rows - 1, col + at, cols - at, role, text);
-        int here = info->kind == PK_FIELD_TLP && value->bits == 0 && value->at == 0 ? 2 : value->at;
-        if (canvas && form->at == field && i == here)
-            pk_canvas_cursor(canvas, row + rows - 1, col + at);
-        at += width + gap;
-    }
-    if (canvas && value->unknown && info->kind != PK_FIELD_CHECK)
-        pk_canvas_text(canvas, row + rows - 1, col + at, cols - at, PK_ROLE_HEADING,
-                       _("? asked, not known <"));
-    return rows;
-}
-
-/* ---- laying out ---------------------------------------------------------------------------------
- */
-
-static void
-put(Sheet *sheet, PkFormField field, int row, int col, int cols)
-{
-    Slot *slot = &sheet->slots[field];
-    *slot = (Slot){ .label_row = row,
-                    .label_col = 1,
-                    .row = row,
-                    .col = col,
-                    .cols = cols,
-                    .rows = 1,
-                    .echo_row = row,
-                    .echo_col = col + cols + 2,
-                    .echo_cols = sheet->cols - col - cols - 2 };
-}
-
-static int
-put_items(const PkForm *form, Sheet *sheet, PkFormField field, int row)
-{
-    int cols = sheet->cols - VALUE_COL;
-    put(sheet, field, row, VALUE_COL, cols);
-    sheet->slots[field].rows =
-        items(form, field, 0, pk_form_fields[field].n_items, NULL, 0, 0, cols);
-    return row + sheet->slots[field].rows;
-}
-
-/* Caller and role, personal data and help share a row. */
-static int
-lay_pairs(const PkForm *form, Sheet *sheet, int row)
-{
-    put(sheet, PK_FORM_PERSONAL, row, VALUE_COL, 14);
-    put(sheet, PK_FORM_NEEDS, row, 35, sheet->cols - 35);
-    sheet->slots[PK_FORM_NEEDS].label_col = 29;
-    row++;
-    sheet->more_needs_row = shows_more_needs(form) ? row++ : -1;
-    return row;
-}
-
-/* The chosen name gives room to what says which place that is. */
-static int
-place_width(const PkForm *form, const Sheet *sheet)
-{
-    int about = form->org_about ? pk_canvas_width(form->org_about) : 0;
-    return CLAMP(sheet->cols - VALUE_COL - 2 - about, 26, 32);
-}
-
-static void
-lay_normal(const PkForm *form, Sheet *sheet, int height)
-{
-    int row = 0, n = candidate_count(form);
-    put(sheet, PK_FORM_PLACE, row++, VALUE_COL, place_width(form, sheet));
-    sheet->candidates_row = n ? row : -1;
-    row += n;
-    sheet->doubles_row = form->doubles ? row++ : -1;
-    put(sheet, PK_FORM_NAME, row, VALUE_COL, 32);
-    put(sheet, PK_FORM_ROLE, row++, 54, 18);
-    sheet->slots[PK_FORM_ROLE].label_col = 46;
-    put(sheet, PK_FORM_PHONE, row++, VALUE_COL, 22);
-    put(sheet, PK_FORM_NOTE, row + 1, 2, sheet->cols - 2);
-    sheet->slots[PK_FORM_NOTE].label_row = row++;
-    int note_row = row, shift = 0;
-    row = put_items(form, sheet, PK_FORM_KIND, row);
-    row = put_items(form, sheet, PK_FORM_SEVERITY, row);
-    row = put_items(form, sheet, PK_FORM_TLP, row);
-    put(sheet, PK_FORM_OBSERVED, row++, VALUE_COL, 14);
-    put(sheet, PK_FORM_AWARE, row++, VALUE_COL, 14);
-    row = lay_pairs(form, sheet, row);
-    put(sheet, PK_FORM_CALLBACK, row++, VALUE_COL, 14);
-    row = put_items(form, sheet, PK_FORM_SOURCE, row);
-    shift = CLAMP(height - row - 1, 1, MAX(4, height - 20));
-    sheet->slots[PK_FORM_NOTE].rows = shift;
-    for (int i = 0; i < PK_FORM_N; i++) {
-        Slot *slot = &sheet->slots[i];
-        if (i == PK_FORM_NOTE || slot->label_row < note_row)
-            continue;
-        slot->label_row += shift;
-        slot->row += shift;
-        slot->echo_row += shift;
-    }
-    if (sheet->more_needs_row >= 0)
-        sheet->more_needs_row += shift;
-    sheet->rows = row + shift;
-}
-
-static const PkFormField narrow_order[] = {
-    PK_FORM_PLACE,    PK_FORM_NAME,     PK_FORM_PHONE,    PK_FORM_NOTE,  PK_FORM_KIND,
-    PK_FORM_SEVERITY, PK_FORM_TLP,      PK_FORM_OBSERVED, PK_FORM_AWARE, PK_FORM_PERSONAL,
-    PK_FORM_NEEDS,    PK_FORM_CALLBACK, PK_FORM_SOURCE,   PK_FORM_ROLE,
-};
-
-static bool
-has_echo(PkFormField field)
-{
-    return field == PK_FORM_PLACE || field == PK_FORM_PHONE || field == PK_FORM_TLP ||
-           pk_form_fields[field].kind == PK_FIELD_TIME;
-}
-
-static void
-lay_narrow(const PkForm *form, Sheet *sheet)
-{
-    int row = 0, cols = sheet->cols - 2;
-    sheet->candidates_row = sheet->doubles_row = sheet->more_needs_row = -1;
-    for (size_t i = 0; i < G_N_ELEMENTS(narrow_order); i++) {
-        PkFormField field = narrow_order[i];
-        const PkFieldInfo *info = &pk_form_fields[field];
-        Slot *slot = &sheet->slots[field];
-        put(sheet, field, row, 1, cols);
-        slot->row = ++row;
-        if (info->kind == PK_FIELD_AREA)
-            slot->rows = AREA_NARROW;
-        else if (!pk_field_has_edit(info->kind) && field != PK_FORM_PERSONAL)
-            slot->rows = items(form, field, 0, info->n_items, NULL, 0, 0, cols);
-        row += slot->rows;
-        slot->echo_row = row;
-        slot->echo_col = 1;
-        slot->echo_cols = cols;
-        row += has_echo(field);
-        if (field != PK_FORM_PLACE)
-            continue;
-        sheet->candidates_row = candidate_count(form) ? row : -1;
-        row += candidate_count(form);
-        sheet->doubles_row = form->doubles ? row++ : -1;
-    }
-    sheet->rows = row;
-}
+enum { VALUE_COL = 13, NEEDS_SHORT = 4, SHEET_ROWS = 200 };
 
 /* ---- echoes -------------------------------------------------------------------------------------
  */
 
 static void
 echo_time(const PkForm *form, const PkView *view, PkFormField field, PkCanvas *canvas,
-          const Slot *slot)
+          const PkFormSlot *slot)
 {
     const PkFieldInfo *info = &pk_form_fields[field];
     const PkFieldValue *value = &form->values[field];
@@ -271,13 +42,13 @@ echo_time(const PkForm *form, const PkView *view, PkFormField field, PkCanvas *c
 }
 
 static void
-echo_place(const PkForm *form, PkCanvas *canvas, const Slot *slot)
+echo_place(const PkForm *form, PkCanvas *canvas, const PkFormSlot *slot)
 {
     const char *text = NULL;
     if (form->org_key)
         text = form->org_about;
     else if (form->at == PK_FORM_PLACE)
-        text = candidate_count(form) > 0 || pk_form_is_empty(form, PK_FORM_PLACE)
+        text = pk_form_candidates(form) > 0 || pk_form_is_empty(form, PK_FORM_PLACE)
                    ? _("<- type, Enter chooses")
                    : _("not in the register: kept as typed");
     else if (!pk_form_is_empty(form, PK_FORM_PLACE))
@@ -288,7 +59,8 @@ echo_place(const PkForm *form, PkCanvas *canvas, const Slot *slot)
 }
 
 static void
-echo(const PkForm *form, const PkView *view, PkFormField field, PkCanvas *canvas, const Slot *slot)
+echo(const PkForm *form, const PkView *view, PkFormField field, PkCanvas *canvas,
+     const PkFormSlot *slot)
 {
     if (pk_form_fields[field].kind == PK_FIELD_TIME)
         echo_time(form, view, field, canvas, slot);
@@ -310,7 +82,7 @@ echo(const PkForm *form, const PkView *view, PkFormField field, PkCanvas *canvas
  */
 
 static void
-draw_personal(const PkForm *form, PkCanvas *canvas, const Slot *slot)
+draw_personal(const PkForm *form, PkCanvas *canvas, const PkFormSlot *slot)
 {
     const PkFieldValue *value = &form->values[PK_FORM_PERSONAL];
     bool yes = value->bits & 1u << PK_TRISTATE_YES, no = value->bits & 1u << PK_TRISTATE_NO;
@@ -329,21 +101,22 @@ draw_personal(const PkForm *form, PkCanvas *canvas, const Slot *slot)
 }
 
 static void
-draw_needs(const PkForm *form, const Sheet *sheet, PkCanvas *canvas, const Slot *slot)
+draw_needs(const PkForm *form, const PkFormSheet *sheet, PkCanvas *canvas, const PkFormSlot *slot)
 {
     int n = pk_form_fields[PK_FORM_NEEDS].n_items;
     int first = sheet->narrow ? n : NEEDS_SHORT;
-    items(form, PK_FORM_NEEDS, 0, first, canvas, slot->row, slot->col, slot->cols);
+    pk_form_items(form, PK_FORM_NEEDS, 0, first, canvas, slot->row, slot->col, slot->cols);
     if (sheet->more_needs_row >= 0)
-        items(form, PK_FORM_NEEDS, first, n, canvas, sheet->more_needs_row, 5, sheet->cols - 5);
+        pk_form_items(form, PK_FORM_NEEDS, first, n, canvas, sheet->more_needs_row, 5,
+                      sheet->cols - 5);
 }
 
 static void
-draw_field(const PkForm *form, const PkView *view, const Sheet *sheet, PkFormField field,
+draw_field(const PkForm *form, const PkView *view, const PkFormSheet *sheet, PkFormField field,
            PkCanvas *canvas)
 {
     const PkFieldInfo *info = &pk_form_fields[field];
-    const Slot *slot = &sheet->slots[field];
+    const PkFormSlot *slot = &sheet->slots[field];
     const PkFieldValue *value = &form->values[field];
     bool active = form->at == field && !form->menu;
     pk_canvas_text(canvas, slot->label_row, slot->label_col, sheet->narrow ? 30 : 18, PK_ROLE_LABEL,
@@ -353,7 +126,7 @@ draw_field(const PkForm *form, const PkView *view, const Sheet *sheet, PkFormFie
     else if (field == PK_FORM_PERSONAL)
         draw_personal(form, canvas, slot);
     else if (!pk_field_has_edit(info->kind))
-        items(form, field, 0, info->n_items, canvas, slot->row, slot->col, slot->cols);
+        pk_form_items(form, field, 0, info->n_items, canvas, slot->row, slot->col, slot->cols);
     else
         pk_edit_draw(value->edit, canvas, slot->row, slot->col, slot->rows, slot->cols, active,
                      true);
@@ -361,9 +134,9 @@ draw_field(const PkForm *form, const PkView *view, const Sheet *sheet, PkFormFie
 }
 
 static void
-draw_candidates(const PkForm *form, const Sheet *sheet, PkCanvas *canvas)
+draw_candidates(const PkForm *form, const PkFormSheet *sheet, PkCanvas *canvas)
 {
-    int n = candidate_count(form), row = sheet->candidates_row;
+    int n = pk_form_candidates(form), row = sheet->candidates_row;
     int col = sheet->narrow ? 1 : VALUE_COL, cols = sheet->cols;
     for (int i = 0; row >= 0 && i < n; i++, row++) {
         const PkCandidate *candidate = form->hits->pdata[i];
@@ -386,7 +159,7 @@ draw_candidates(const PkForm *form, const Sheet *sheet, PkCanvas *canvas)
 }
 
 static PkCanvas *
-draw_sheet(const PkForm *form, const PkView *view, Sheet *sheet)
+draw_sheet(const PkForm *form, const PkView *view, PkFormSheet *sheet)
 {
     PkCanvas *canvas = pk_canvas_new(MIN(sheet->rows, SHEET_ROWS), sheet->cols);
     for (int i = 0; i < PK_FORM_N; i++) {
@@ -439,19 +212,36 @@ menu_words(void)
     return _("s:save  Esc:go on  u:undo field  k:keep draft, leave  w:throw away (30 days)");
 }
 
-/* In the message row when no message is there, else on the last row of the form. */
-static void
-draw_missing(const PkForm *form, PkCanvas *canvas, PkRect area)
+/* The rule of the label while it is chosen, else what is still empty. Owned, NULL for nothing. */
+static char *
+advice(const PkForm *form, int cols)
 {
+    PkTlp tlp = PK_TLP_AMBER;
+    for (int i = 0; i < PK_TLP_N; i++) {
+        if (form->values[PK_FORM_TLP].bits & 1u << i)
+            tlp = i;
+    }
+    if (form->at == PK_FORM_TLP)
+        return g_strdup_printf("%s: %s", pk_tlp_label(tlp), pk_tlp_rule(tlp));
     g_autofree char *missing = pk_form_missing(form);
-    g_autofree char *message = pk_canvas_row(canvas, area.row + area.rows);
     if (!*missing || !form->typed)
-        return;
+        return NULL;
     g_autofree char *whole =
         g_strdup_printf(_("Still empty: %s. You can always save; complete it later."), missing);
-    g_autofree char *part = g_strdup_printf(_("Still empty: %s."), missing);
-    const char *text = pk_canvas_width(whole) <= area.cols - 2 ? whole : part;
-    int row = area.row + area.rows - (*message != '\0');
+    if (pk_canvas_width(whole) <= cols)
+        return g_steal_pointer(&whole);
+    return g_strdup_printf(_("Still empty: %s."), missing);
+}
+
+/* In the message row when no message is there, else on the last row of the form. */
+static void
+draw_advice(const PkForm *form, PkCanvas *canvas, PkRect area)
+{
+    g_autofree char *text = advice(form, area.cols - 2);
+    g_autofree char *message = pk_canvas_row(canvas, area.row + area.rows);
+    int row = area.row + area.rows - (message && *message != '\0');
+    if (!text)
+        return;
     pk_canvas_fill(canvas, row, 0, 1, area.cols, PK_ROLE_NORMAL);
     pk_canvas_fit(canvas, row, 1, area.cols - 2, PK_ROLE_MESSAGE, text);
 }
@@ -474,12 +264,13 @@ draw_menu(PkCanvas *canvas, PkRect area)
 }
 
 static void
-show(const PkForm *form, const Sheet *sheet, const PkCanvas *source, PkCanvas *canvas, PkRect area)
+show(const PkForm *form, const PkFormSheet *sheet, const PkCanvas *source, PkCanvas *canvas,
+     PkRect area)
 {
-    const Slot *slot = &sheet->slots[form->at];
+    const PkFormSlot *slot = &sheet->slots[form->at];
     int last = MAX(slot->row + slot->rows - 1, slot->echo_row);
-    if (form->at == PK_FORM_PLACE && candidate_count(form))
-        last = sheet->candidates_row + candidate_count(form) - 1;
+    if (form->at == PK_FORM_PLACE && pk_form_candidates(form))
+        last = sheet->candidates_row + pk_form_candidates(form) - 1;
     int room = area.rows - (sheet->narrow && area.rows > 4);
     int top = MAX(0, MIN(last - room + 1, slot->label_row));
     if (last - top + 1 > room)
@@ -496,18 +287,15 @@ void
 pk_form_draw(const void *state, const PkView *view, PkCanvas *canvas, PkRect area)
 {
     const PkForm *form = state;
-    Sheet sheet = { .cols = area.cols, .narrow = pk_view_size(view) == PK_SIZE_NARROW };
+    PkFormSheet sheet = { .cols = area.cols, .narrow = pk_view_size(view) == PK_SIZE_NARROW };
     if (area.rows < 1)
         return;
-    if (sheet.narrow)
-        lay_narrow(form, &sheet);
-    else
-        lay_normal(form, &sheet, area.rows);
+    pk_form_lay(form, &sheet, area.rows);
     g_autoptr(PkCanvas) source = draw_sheet(form, view, &sheet);
     show(form, &sheet, source, canvas, area);
     if (area.row >= 2)
         draw_draft_row(form, view, canvas, area.row - 2);
-    draw_missing(form, canvas, area);
+    draw_advice(form, canvas, area);
     if (form->menu)
         draw_menu(canvas, area);
 }

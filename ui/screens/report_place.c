@@ -78,7 +78,7 @@ find_doubles(PkForm *form)
 void
 pk_form_drop_place(PkForm *form)
 {
-    form->org_key = 0;
+    form->org_key = form->wanted_org = 0;
     g_clear_pointer(&form->org_name, g_free);
     g_clear_pointer(&form->org_code, g_free);
     g_clear_pointer(&form->org_about, g_free);
@@ -118,6 +118,22 @@ place_of(PkForm *form, int64_t org_key)
             return place;
     }
     return NULL;
+}
+
+/* The key alone would not do: a draft may meet another data file, where it is somebody else's. */
+void
+pk_form_settle_place(PkForm *form)
+{
+    const PkEdit *edit = form->values[PK_FORM_PLACE].edit;
+    size_t cursor = pk_edit_cursor(edit);
+    if (!form->wanted_org || !pk_ui_places(form->ui))
+        return;
+    const PkPlace *place = place_of(form, form->wanted_org);
+    form->wanted_org = 0;
+    if (!place || strcmp(place->name, pk_edit_text(edit)) != 0)
+        return;
+    pk_form_take_place(form, place);
+    pk_edit_set(form->values[PK_FORM_PLACE].edit, form->org_name, cursor);
 }
 
 bool

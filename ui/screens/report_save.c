@@ -50,8 +50,8 @@ pk_form_flush(PkForm *form)
 static void
 keep_place(PkForm *form)
 {
-    g_autofree char *key =
-        form->org_key ? g_strdup_printf("%" PRId64, form->org_key) : g_strdup("");
+    int64_t org = form->org_key ? form->org_key : form->wanted_org;
+    g_autofree char *key = org ? g_strdup_printf("%" PRId64, org) : g_strdup("");
     draft_set(form, "org", key, 0);
 }
 
@@ -138,22 +138,6 @@ pk_form_keep(PkForm *form, PkFormField field)
  */
 
 static void
-restore_place(PkForm *form)
-{
-    int64_t key = g_ascii_strtoll(pk_draft_get(form->draft, "org"), NULL, 10);
-    const PkPlaces *places = pk_ui_places(form->ui);
-    const char *typed = pk_draft_get(form->draft, "place");
-    form->org_key = key;
-    if (key)
-        form->org_name = g_strdup(typed);
-    for (guint i = 0; key && places && i < places->places->len; i++) {
-        const PkPlace *place = &g_array_index(places->places, PkPlace, i);
-        if (place->org_id == key && strcmp(place->name, typed) == 0)
-            pk_form_take_place(form, place);
-    }
-}
-
-static void
 restore_time(PkForm *form, PkFormField field)
 {
     PkFieldValue *value = &form->values[field];
@@ -174,7 +158,6 @@ pk_form_restore(PkForm *form)
     const char *focus = pk_draft_cursor(form->draft, &cursor);
     form->ident = *ident ? g_strdup(ident) : NULL;
     form->typed = pk_draft_length(form->draft) > 0;
-    restore_place(form);
     for (int i = 0; i < PK_FORM_N; i++) {
         const char *text = pk_draft_get(form->draft, pk_form_fields[i].key);
         bool here = focus && strcmp(focus, pk_form_fields[i].key) == 0;
@@ -185,6 +168,8 @@ pk_form_restore(PkForm *form)
         if (here)
             form->at = i;
     }
+    form->wanted_org = g_ascii_strtoll(pk_draft_get(form->draft, "org"), NULL, 10);
+    pk_form_settle_place(form);
     if (form->at == PK_FORM_PLACE && !form->org_key)
         pk_form_find_places(form);
 }
@@ -298,7 +283,9 @@ save_run(PkApp *app, void *request, PkDone *ret_done, GError **error)
 static void
 say_saved(PkUi *ui, const PkDone *done)
 {
-    pk_ui_say(ui, PK_SAY_INFO, "%s  %s", done->said, _("c:call back  t:note"));
+    g_autofree char *all = g_strdup_printf("%s  %s", done->said, _("c:call back  t:note"));
+    bool fits = pk_canvas_width(all) <= pk_ui_view(ui)->cols - 2;
+    pk_ui_say(ui, PK_SAY_INFO, "%s", fits ? all : done->said);
 }
 
 static void
@@ -356,6 +343,7 @@ save_after(PkUi *ui, bool ok, const PkDone *done, const GError *error, void *dat
 void
 pk_form_save(PkForm *form)
 {
+    pk_form_settle_place(form);
     const PkCandidate *marked = pk_form_marked(form);
     if (form->at == PK_FORM_PLACE && !form->org_key && marked && marked->exact)
         pk_form_take_marked(form);
