@@ -258,7 +258,33 @@ test_all_incidents(void)
     g_autoptr(PkCanvas) canvas = drawn(world);
     g_assert_true(has(canvas, "All incidents"));
     g_assert_true(has(canvas, ">  07:31  I26-0409  DECISION"));
+    world->view.cols = 40;
+    g_autoptr(PkCanvas) narrow = drawn(world);
+    g_assert_true(has(narrow, "  I26-0409 D2 Municipality"));
     free_world(world);
+}
+
+/* The widest words of the language leave the time, the label and the mark whole. */
+static void
+test_nothing_cut_that_counts(void)
+{
+    static const int widths[] = { 40, 60, 80, 100, 120 };
+    for (size_t i = 0; i < G_N_ELEMENTS(widths); i++) {
+        World *world = new_world(night, G_N_ELEMENTS(night), PK_LANG_NL, 40, widths[i]);
+        PkLine *line = ((PkTimelineRow *)world->state.snapshot->rows->pdata[5])->line;
+        line->category = PK_CAT_COMMS;
+        line->tlp = PK_TLP_AMBER_STRICT;
+        line->recorded_us += 30 * PK_MINUTE_US;
+        line->pinned = true;
+        g_autoptr(PkCanvas) canvas = drawn(world);
+        g_assert_true(has(canvas, "TLP:AMBER+STRICT"));
+        g_assert_true(has(canvas, "WOORDVOERING"));
+        /* Where both do not fit, the label stays and the pane says when. */
+        g_assert_true(has(canvas, widths[i] == 60 ? "08:03 CET" : "NAGEKOMEN 08:03"));
+        if (widths[i] >= 60)
+            g_assert_true(has(canvas, "WOORDVOERING  ma 9 mrt 2026 07:31 CET"));
+        free_world(world);
+    }
 }
 
 static void
@@ -296,6 +322,26 @@ test_erased_hidden_and_hostile(void)
     g_assert_true(has(canvas, "TLP:RED <1B>]0;x<07>"));
     g_assert_true(has(canvas, "severity  medium -> high"));
     g_assert_false(has(canvas, "version"));
+    free_world(world);
+}
+
+/* A note as long as one may be costs no more than a screen. */
+static void
+test_longest_line(void)
+{
+    World *world = new_world(night, G_N_ELEMENTS(night), PK_LANG_EN, 24, 80);
+    PkLine *line = ((PkTimelineRow *)world->state.snapshot->rows->pdata[5])->line;
+    g_free(line->text);
+    GString *text = g_string_new(NULL);
+    while (text->len < PK_LINE_TEXT_MAX - 4)
+        g_string_append(text, "\xc3\xa9\xc3\xa9");
+    line->text = g_string_free(text, FALSE);
+    g_autoptr(PkCanvas) canvas = drawn(world);
+    g_assert_true(has(canvas, "... mba"));
+    g_assert_true(has(canvas, "recorded by mba"));
+    g_autofree char *first = pk_timeline_first(line->text);
+    g_assert_true(g_utf8_validate(first, -1, NULL));
+    g_assert_true(g_str_has_suffix(first, " ..."));
     free_world(world);
 }
 
@@ -392,8 +438,10 @@ main(int argc, char **argv)
     g_test_add_func("/timeline/utc", test_utc);
     g_test_add_func("/timeline/doubled-night", test_doubled_night);
     g_test_add_func("/timeline/all-incidents", test_all_incidents);
+    g_test_add_func("/timeline/nothing-cut-that-counts", test_nothing_cut_that_counts);
     g_test_add_func("/timeline/broken-chain-and-bad-filter", test_broken_chain_and_bad_filter);
     g_test_add_func("/timeline/erased-hidden-and-hostile", test_erased_hidden_and_hostile);
+    g_test_add_func("/timeline/longest-line", test_longest_line);
     g_test_add_func("/timeline/empty", test_empty);
     g_test_add_func("/timeline/any-size", test_any_size);
     g_test_add_func("/timeline/selection-stays-in-sight", test_selection_stays_in_sight);

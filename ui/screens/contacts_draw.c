@@ -220,8 +220,9 @@ pk_contacts_draw(const void *data, const PkView *view, PkCanvas *canvas, PkRect 
     PkRect rest = { body.row + 2, body.col, body.rows - 2, body.cols };
     g_autofree char *count = g_strdup_printf(
         P_("%d organisation%s", "%d organisations%s", state->n), state->n, state->more ? "+" : "");
-    const char *const counts[] = { count };
-    pk_filterbar_draw(&state->filter, canvas, body.row, body.col, body.cols, counts, 1);
+    g_autofree char *least = g_strdup_printf("%d%s", state->n, state->more ? "+" : "");
+    const char *const counts[] = { count, least };
+    pk_filterbar_draw(&state->filter, canvas, body.row, body.col, body.cols, counts, 2);
     pk_canvas_rule(canvas, body.row + 1, body.col, body.cols);
     if (wide) {
         int list = MIN(WIDE_LIST, body.cols / 2 + 2);

@@ -190,7 +190,7 @@ do_open(PkUi *ui, void *data, G_GNUC_UNUSED const char *arg)
     } else if (entry.row->line->incident_key) {
         pk_ui_show_incident(ui, entry.row->line->incident_key);
     } else {
-        g_autofree char *body = pk_timeline_words(entry.row, pk_ui_view(ui));
+        g_autofree char *body = pk_timeline_words(entry.row, pk_ui_view(ui), false);
         pk_ui_reader(ui, _("Duty log"), body);
     }
 }
@@ -201,8 +201,8 @@ do_full(PkUi *ui, void *data, G_GNUC_UNUSED const char *arg)
     PkLogEntry entry;
     if (!selected(data, &entry))
         return;
-    g_autofree char *body =
-        entry.said ? g_strdup(entry.said->text) : pk_timeline_words(entry.row, pk_ui_view(ui));
+    g_autofree char *body = entry.said ? g_strdup(entry.said->text)
+                                       : pk_timeline_words(entry.row, pk_ui_view(ui), false);
     pk_ui_reader(ui, entry.said ? _("Message of this session") : entry.row->ident, body);
 }
 

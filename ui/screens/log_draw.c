@@ -82,9 +82,7 @@ draw_entry(PkCanvas *canvas, const PkView *view, const PkLogEntry *entry, const 
            int row)
 {
     PkTimeText time = time_words(view, entry->us);
-    const char *what = what_words(entry), *end = strchr(what, '\n');
-    g_autofree char *first =
-        end ? g_strdup_printf("%.*s ...", (int)(end - what), what) : g_strdup(what);
+    g_autofree char *first = pk_timeline_first(what_words(entry));
     pk_canvas_text(canvas, row, 3, at->who - 4, PK_ROLE_NORMAL, time.s);
     pk_canvas_fit(canvas, row, at->who, at->what - at->who - 1, PK_ROLE_NORMAL, who_words(entry));
     pk_canvas_fit(canvas, row, at->what, at->ident - at->what - 2, PK_ROLE_NORMAL, first);
@@ -102,7 +100,8 @@ draw_entry_narrow(PkCanvas *canvas, const PkView *view, const PkLogEntry *entry,
     if (entry->row && entry->row->ident && *entry->row->ident)
         at += pk_canvas_text(canvas, row, at, 12, PK_ROLE_NORMAL, entry->row->ident) + 1;
     pk_canvas_fit(canvas, row, at, cols - at - 1, PK_ROLE_NORMAL, who_words(entry));
-    pk_canvas_fit(canvas, row + 1, 4, cols - 5, PK_ROLE_NORMAL, what_words(entry));
+    g_autofree char *first = pk_timeline_first(what_words(entry));
+    pk_canvas_fit(canvas, row + 1, 4, cols - 5, PK_ROLE_NORMAL, first);
 }
 
 static Columns
@@ -134,13 +133,14 @@ draw_top(const PkLogState *state, PkCanvas *canvas, PkRect body, guint n)
                                                  ? P_("newest %u entry", "newest %u entries", n)
                                                  : P_("%u entry", "%u entries", n),
                                              n);
-    const char *const counts[] = { count };
+    g_autofree char *least = g_strdup_printf("%u", n);
+    const char *const counts[] = { count, least };
     g_autofree char *undo = state->undo
                                 ? g_strdup_printf(P_("u undoes: %s (%u step)",
                                                      "u undoes: %s (%u steps)", state->n_undo),
                                                   state->undo, state->n_undo)
                                 : g_strdup(_("Nothing of this session to undo."));
-    pk_filterbar_draw(&state->filter, canvas, body.row, body.col, body.cols, counts, 1);
+    pk_filterbar_draw(&state->filter, canvas, body.row, body.col, body.cols, counts, 2);
     pk_canvas_fit(canvas, body.row + 1, body.col + 1, body.cols - 2, PK_ROLE_NORMAL, undo);
     pk_canvas_rule(canvas, body.row + 2, body.col, body.cols);
 }

@@ -421,7 +421,7 @@ do_open(PkUi *ui, void *data, G_GNUC_UNUSED const char *arg)
         return;
     g_autofree char *title =
         g_strdup_printf(_("%s line %d"), row->ident ? row->ident : "", (int)row->number);
-    g_autofree char *body = pk_timeline_words(row, pk_ui_view(ui));
+    g_autofree char *body = pk_timeline_words(row, pk_ui_view(ui), false);
     pk_ui_reader(ui, g_strstrip(title), body);
 }
 

@@ -55,12 +55,17 @@ int64_t pk_timeline_us(const PkTimelineState *state, const PkLine *line);
 /* What a line says, also when it may not be read or was erased. Borrowed. */
 const char *pk_timeline_text(const PkLine *line);
 
+/* Its first line for a list, " ..." behind it when there is more; cut where no screen shows it.
+ * Owned. */
+char *pk_timeline_first(const char *text);
+
 /* "LATE 07:40" for a late line (in order of receipt "HAPPENED 06:57"), else "". Owned. */
 char *pk_timeline_late(const PkTimelineState *state, const PkView *view, const PkLine *line);
 
 /* Everything known about a line, for the lower pane and the reader. Owned, lines split by \n. The
- * first line says when, what and under which label; the last who recorded it. */
-char *pk_timeline_words(const PkTimelineRow *row, const PkView *view);
+ * first line says when, what and under which label; the last who recorded it. brief: the first line
+ * fits in 60 columns. */
+char *pk_timeline_words(const PkTimelineRow *row, const PkView *view, bool brief);
 
 /* Categories in a filter: "cat:decision,contact rest" -> bits and "rest". No such start: 0 and all
  * of text. *ret_rest is owned. */

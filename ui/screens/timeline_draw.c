@@ -5,7 +5,9 @@
 #include "screens/rows.h"
 #include "screens/timeline_list.h"
 
-enum { MIN_PANE_BODY = 14, PANE_ROWS = 5, WIDE_PANE_ROWS = 8 };
+#include <string.h>
+
+enum { MIN_PANE_BODY = 14, PANE_ROWS = 5, WIDE_PANE_ROWS = 8, PANE_CHARS_MAX = 8000 };
 
 /* ---- above the list ----------------------------------------------------------------------------
  */
@@ -73,7 +75,8 @@ draw_filter(const PkTimelineDraw *draw, PkRect body, int row)
     g_autofree char *three = g_strconcat(count, "  ", pins, "  ", gaps, tail, NULL);
     g_autofree char *two = g_strconcat(count, "  ", pins, tail, NULL);
     g_autofree char *one = g_strconcat(count, tail, NULL);
-    const char *const counts[] = { full, three, two, one, count };
+    g_autofree char *least = g_strdup_printf("%u/%u%s", n, all, received ? " (o)" : "");
+    const char *const counts[] = { full, three, two, one, count, least };
     size_t skip = draw->at.wide ? 0 : 1;
     pk_filterbar_draw(&draw->state->filter, draw->canvas, row, body.col, body.cols, counts + skip,
                       G_N_ELEMENTS(counts) - skip);
@@ -89,8 +92,9 @@ draw_pane(const PkTimelineDraw *draw, PkRect area)
     PkCanvas *canvas = draw->canvas;
     if (!here)
         return;
-    g_autofree char *all = pk_timeline_words(here, draw->view);
-    g_autoptr(GPtrArray) lines = pk_text_wrap(all, area.cols - 2);
+    g_autofree char *all = pk_timeline_words(here, draw->view, !draw->at.wide);
+    g_autofree char *start = g_utf8_substring(all, 0, MIN(g_utf8_strlen(all, -1), PANE_CHARS_MAX));
+    g_autoptr(GPtrArray) lines = pk_text_wrap(start, area.cols - 2);
     g_autofree char *where =
         g_strdup_printf(_("line %d of %u"), (int)here->number,
                         MAX(draw->state->snapshot->n_lines, draw->state->snapshot->rows->len));
@@ -100,21 +104,24 @@ draw_pane(const PkTimelineDraw *draw, PkRect area)
         where = g_strdup(here->ident ? here->ident : "");
     }
     int right = pk_canvas_width(where);
+    const char *recorded = strrchr(all, '\n');
+    recorded = recorded ? recorded + 1 : all;
     bool cut = (int)lines->len > area.rows;
     int n = MIN((int)lines->len, area.rows);
     for (int i = 0; i < n; i++) {
         /* The last row is who recorded it, however long the text above it. */
-        const char *text = lines->pdata[cut && i == n - 1 ? (int)lines->len - 1 : i];
+        const char *text = cut && i == n - 1 ? recorded : lines->pdata[i];
         bool more = cut && i == n - 2;
-        int room = area.cols - 2 - (i == 0 ? right + 2 : more ? 16 : 0);
+        int room = area.cols - 2 - (more ? 16 : 0);
         pk_canvas_fit(canvas, area.row + i, area.col + 1, room,
                       i == 0 ? PK_ROLE_HEADING : PK_ROLE_NORMAL, text);
         if (more)
             pk_canvas_fit_right(canvas, area.row + i, area.col + area.cols - 16, 15, PK_ROLE_KEY,
                                 _("Enter: more"));
     }
-    pk_canvas_text(canvas, area.row, area.col + area.cols - 1 - right, right, PK_ROLE_NORMAL,
-                   where);
+    if (n > 0 && pk_canvas_width(lines->pdata[0]) + right + 3 < area.cols)
+        pk_canvas_text(canvas, area.row, area.col + area.cols - 1 - right, right, PK_ROLE_NORMAL,
+                       where);
 }
 
 /* ---- all of it ---------------------------------------------------------------------------------

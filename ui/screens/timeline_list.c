@@ -41,14 +41,20 @@ static Widths
 measure(const PkTimelineDraw *draw)
 {
     Widths widths = { .category = pk_canvas_width(_("category")), .by = 3 };
+    guint categories = 0; /* widths are asked once for each: there may be thousands of rows */
     for (guint i = 0; i < draw->items->len; i++) {
         const PkTimelineItem *item = &g_array_index(draw->items, PkTimelineItem, i);
         if (item->kind != PK_TIMELINE_LINE)
             continue;
         const PkTimelineRow *row = row_of(draw, item);
-        int category = pk_canvas_width(pk_word(&pk_words_category, (int)row->line->category));
-        widths.category = MAX(widths.category, category);
-        widths.by = MAX(widths.by, MIN(5, pk_canvas_width(row->initials)));
+        int category = (int)row->line->category;
+        if (!(categories & 1u << category)) {
+            const char *word = pk_word(&pk_words_category, category);
+            widths.category = MAX(widths.category, pk_canvas_width(word));
+            categories |= 1u << category;
+        }
+        if (row->initials && (int)strlen(row->initials) > widths.by)
+            widths.by = MAX(widths.by, MIN(5, pk_canvas_width(row->initials)));
         if (draw->state->incident_key == 0 && row->ident)
             widths.ident = MAX(widths.ident, (int)strlen(row->ident));
         widths.zoned |= item->zoned;
@@ -209,14 +215,13 @@ static void
 draw_text(const PkTimelineDraw *draw, const PkLine *line, int row, int col, int width,
           const char *behind)
 {
-    const char *text = pk_timeline_text(line);
-    const char *end = strchr(text, '\n');
-    g_autofree char *first =
-        end ? g_strdup_printf("%.*s ...", (int)(end - text), text) : g_strdup(text);
+    g_autofree char *first = pk_timeline_first(pk_timeline_text(line));
     int chip = draw_chip(draw, line, row, col);
     int tail = *behind ? pk_canvas_width(behind) + 1 : 0;
     col += chip;
     width -= chip;
+    if (tail > width)
+        tail = 0;
     col += pk_canvas_fit(draw->canvas, row, col, MAX(0, width - tail), PK_ROLE_NORMAL, first);
     if (tail)
         pk_canvas_text(draw->canvas, row, col + 1, tail - 1, PK_ROLE_NORMAL, behind);
@@ -296,8 +301,10 @@ draw_narrow(const PkTimelineDraw *draw, const PkTimelineItem *item, int row, boo
     at += pk_canvas_text(canvas, row, at, 13, PK_ROLE_NORMAL, category) + 1;
     if (*late)
         at += pk_canvas_printf(canvas, row, at, PK_ROLE_NORMAL, "(%s)", late) + 1;
-    else if (draw->state->incident_key == 0 && it->ident)
-        at += pk_canvas_text(canvas, row, at, 12, PK_ROLE_NORMAL, it->ident) + 1;
+    const char *by = it->initials && *it->initials ? it->initials : it->line->author;
+    int width = MIN(5, pk_canvas_width(by));
+    if (at + width + 2 < col + draw->list.cols)
+        pk_canvas_fit(canvas, row, col + draw->list.cols - 2 - width, width, PK_ROLE_NORMAL, by);
     pk_canvas_text(canvas, row, draw->list.cols - 1, 1, PK_ROLE_NORMAL,
                    it->line->pinned ? "*" : " ");
 }
@@ -319,9 +326,17 @@ pk_timeline_draw_item(const PkTimelineDraw *draw, const PkTimelineItem *item, in
         else
             draw_line(draw, item, row, here);
         break;
-    case PK_TIMELINE_TEXT: draw_text(draw, it->line, row, col + 2, cols - 3, ""); return;
+    case PK_TIMELINE_TEXT: {
+        bool named = draw->state->incident_key == 0 && it->ident && *it->ident;
+        int used =
+            named ? 1 + pk_canvas_text(draw->canvas, row, col + 2, 20, PK_ROLE_NORMAL, it->ident)
+                  : 0;
+        draw_text(draw, it->line, row, col + 2 + used, cols - 3 - used, "");
+        return;
+    }
     case PK_TIMELINE_WAS: {
-        g_autofree char *was = g_strdup_printf(_("was: \"%s\""), pk_timeline_text(it->corrected));
+        g_autofree char *first = pk_timeline_first(pk_timeline_text(it->corrected));
+        g_autofree char *was = g_strdup_printf(_("was: \"%s\""), first);
         pk_canvas_fit(draw->canvas, row, col + draw->at.text, draw->at.text_width, PK_ROLE_NORMAL,
                       was);
         return;

@@ -6,6 +6,8 @@
 #include <jansson.h>
 #include <string.h>
 
+enum { FIRST_BYTES_MAX = 2000 }; /* more than a row of any screen holds */
+
 int64_t
 pk_timeline_us(const PkTimelineState *state, const PkLine *line)
 {
@@ -20,6 +22,15 @@ pk_timeline_text(const PkLine *line)
     if (line->hidden || !line->text)
         return _("(not for you)");
     return line->text;
+}
+
+char *
+pk_timeline_first(const char *text)
+{
+    size_t whole = strcspn(text, "\n"), n = MIN(whole, FIRST_BYTES_MAX);
+    while (n > 0 && n < whole && ((unsigned char)text[n] & 0xc0) == 0x80)
+        n--;
+    return g_strdup_printf("%.*s%s", (int)n, text, text[n] ? " ..." : "");
 }
 
 static const PkZone *
@@ -124,17 +135,21 @@ add_recorded(GString *out, const PkTimelineRow *row, const PkView *view)
 }
 
 char *
-pk_timeline_words(const PkTimelineRow *row, const PkView *view)
+pk_timeline_words(const PkTimelineRow *row, const PkView *view, bool brief)
 {
     const PkLine *line = row->line;
     GString *out = g_string_new(NULL);
     g_autofree char *category = pk_word_caps(&pk_words_category, (int)line->category);
+    unsigned parts = brief ? PK_TIME_MOMENT | PK_TIME_YEAR : PK_TIME_FULL;
     PkTimeText at = line->precision == PK_PRECISION_SECOND
-                        ? pk_time_text(view->zone, line->event_us, view->lang, PK_TIME_FULL)
+                        ? pk_time_text(view->zone, line->event_us, view->lang, parts)
                         : pk_time_known(view->zone, line->event_us, line->precision, view->lang);
 
-    g_string_append_printf(out, "%s  %s  %s%s%s\n", category, at.s, pk_tlp_label(line->tlp),
-                           line->pinned ? "  * " : "", line->pinned ? _("pinned") : "");
+    g_string_append_printf(out, "%s%s  %s  %s", line->pinned && brief ? "* " : "", category, at.s,
+                           pk_tlp_label(line->tlp));
+    if (line->pinned && !brief)
+        g_string_append_printf(out, "  * %s", _("pinned"));
+    g_string_append_c(out, '\n');
     g_string_append_printf(out, "%s\n", pk_timeline_text(line));
     if (line->corrected)
         g_string_append_printf(out, "~ %s\n", _("A later line corrects this one."));
