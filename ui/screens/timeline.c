@@ -1,153 +1,24 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /* Timeline, place 5: everything that happened to one incident, or to all. */
-#include "screens/timeline.h"
+#include "screens/timeline_list.h"
 
 #include "piket/base/i18n.h"
 #include "piket/base/text.h"
 
 #include <string.h>
 
-enum { SLOT_TIMELINE = 5 };
-
-/* ---- reading -----------------------------------------------------------------------------------
- */
-
-typedef struct {
-    int64_t incident_key;
-    char *filter;
-    PkLineOrder order;
-} Ask;
-
-static void
-ask_free(void *data)
-{
-    Ask *ask = data;
-    g_free(ask->filter);
-    g_free(ask);
-}
-
-static void *
-run(PkApp *app, void *request, GError **error)
-{
-    const Ask *ask = request;
-    PkTimelineAsk wanted = { .incident_key = ask->incident_key,
-                             .all = ask->incident_key == 0,
-                             .filter = ask->filter,
-                             .order = ask->order };
-    return pk_timeline_load(app, &wanted, NULL, error);
-}
-
-static PkListRows
-rows_of(const PkTimelineState *state)
-{
-    return (PkListRows){ state->keys, state->n };
-}
-
-static void
-take(PkTimelineState *state, PkTimeline *snapshot)
-{
-    pk_timeline_free(state->snapshot);
-    state->snapshot = snapshot;
-    g_free(state->keys);
-    state->n = (int)snapshot->rows->len;
-    state->keys = g_new0(int64_t, MAX(1, state->n));
-    for (int i = 0; i < state->n; i++) {
-        const PkTimelineRow *row = snapshot->rows->pdata[i];
-        state->keys[i] = row->line->key;
-    }
-    pk_listsel_rows(&state->sel, rows_of(state));
-    if (state->to_end && state->n > 0) {
-        pk_listsel_set(&state->sel, rows_of(state), state->n - 1);
-        state->to_end = false;
-    }
-}
-
-static void
-done(void *result, const GError *error, void *data)
-{
-    PkTimelineState *state = data;
-    if (error) {
-        pk_filterbar_failed(state->ui, &state->filter, error);
-        return;
-    }
-    PkTimeline *snapshot = result;
-    if (!snapshot)
-        return;
-    int64_t key = snapshot->incident ? snapshot->incident->key : 0;
-    if (key != state->incident_key) { /* the place went to another incident meanwhile */
-        pk_timeline_free(snapshot);
-        return;
-    }
-    take(state, snapshot);
-    pk_filterbar_worked(state->ui, &state->filter, snapshot->notices);
-}
-
-static void
-load(PkUi *ui, void *data)
-{
-    PkTimelineState *state = data;
-    Ask *ask = g_new0(Ask, 1);
-    *ask = (Ask){ state->incident_key, g_strdup(pk_filterbar_text(&state->filter)), state->order };
-    pk_ui_read(ui, SLOT_TIMELINE, run, ask, ask_free, done, state);
-}
-
-static void *
-create(PkUi *ui)
-{
-    PkTimelineState *state = g_new0(PkTimelineState, 1);
-    state->ui = ui;
-    state->sel.at = -1;
-    state->to_end = true;
-    state->shown = g_new0(PkShown, 1);
-    return state;
-}
-
-static void
-destroy(void *data)
-{
-    PkTimelineState *state = data;
-    pk_timeline_free(state->snapshot);
-    pk_filterbar_clear(&state->filter);
-    g_free(state->find);
-    g_free(state->keys);
-    g_free(state->shown);
-    g_free(state);
-}
-
-/* Another incident, or all of them: what belonged to the former one goes. */
-static void
-choose(PkTimelineState *state, int64_t incident_key)
-{
-    if (state->incident_key == incident_key)
-        return;
-    state->incident_key = incident_key;
-    g_clear_pointer(&state->snapshot, pk_timeline_free);
-    state->n = 0;
-    state->sel = (PkListSel){ .at = -1 };
-    state->to_end = true;
-    pk_filterbar_set(&state->filter, "");
-}
-
 void
 pk_ui_show_timeline(PkUi *ui, int64_t incident_key)
 {
-    choose(pk_ui_state(ui, &pk_screen_timeline), incident_key);
+    pk_timeline_choose(pk_ui_state(ui, &pk_screen_timeline), incident_key);
     pk_ui_go(ui, &pk_screen_timeline);
-}
-
-static const PkTimelineRow *
-selected(const PkTimelineState *state)
-{
-    if (!state->snapshot || state->sel.at < 0 || state->sel.at >= state->n)
-        return NULL;
-    return state->snapshot->rows->pdata[state->sel.at];
 }
 
 static int64_t
 incident(const void *data, const char **ret_ident)
 {
     const PkTimelineState *state = data;
-    const PkTimelineRow *row = selected(state);
+    const PkTimelineRow *row = pk_timeline_selected(state);
     if (state->incident_key && state->snapshot && state->snapshot->incident) {
         if (ret_ident)
             *ret_ident = state->snapshot->incident->ident;
@@ -166,7 +37,7 @@ back(PkUi *ui, void *data)
     PkTimelineState *state = data;
     if (*pk_filterbar_text(&state->filter)) {
         pk_filterbar_set(&state->filter, "");
-        load(ui, state);
+        pk_timeline_reload(ui, state);
         return true;
     }
     if (state->find) {
@@ -182,7 +53,7 @@ back(PkUi *ui, void *data)
 static void
 move(PkTimelineState *state, int by)
 {
-    pk_listsel_move(&state->sel, rows_of(state), by);
+    pk_listsel_move(&state->sel, pk_timeline_keys(state), by);
 }
 
 static void
@@ -231,14 +102,14 @@ static void
 do_top(G_GNUC_UNUSED PkUi *ui, void *data, G_GNUC_UNUSED const char *arg)
 {
     PkTimelineState *state = data;
-    pk_listsel_set(&state->sel, rows_of(state), 0);
+    pk_listsel_set(&state->sel, pk_timeline_keys(state), 0);
 }
 
 static void
 do_end(G_GNUC_UNUSED PkUi *ui, void *data, G_GNUC_UNUSED const char *arg)
 {
     PkTimelineState *state = data;
-    pk_listsel_set(&state->sel, rows_of(state), state->n - 1);
+    pk_listsel_set(&state->sel, pk_timeline_keys(state), state->n - 1);
 }
 
 /* To the first line behind a gap or of a day. */
@@ -250,7 +121,7 @@ jump(PkUi *ui, PkTimelineState *state, int by)
          at += by) {
         const PkTimelineItem *item = &g_array_index(items, PkTimelineItem, at);
         if (item->kind <= PK_TIMELINE_GAP && item->row != state->sel.at) {
-            pk_listsel_set(&state->sel, rows_of(state), item->row);
+            pk_listsel_set(&state->sel, pk_timeline_keys(state), item->row);
             return;
         }
     }
@@ -284,7 +155,7 @@ find_from(PkUi *ui, PkTimelineState *state, int by)
         if (!strstr(folded, wanted))
             continue;
         bool around = by > 0 ? at <= state->sel.at : at >= state->sel.at;
-        pk_listsel_set(&state->sel, rows_of(state), at);
+        pk_listsel_set(&state->sel, pk_timeline_keys(state), at);
         if (around)
             pk_ui_say(ui, PK_SAY_INFO, "%s",
                       by > 0 ? _("Searched on from the top.") : _("Searched on from the end."));
@@ -342,12 +213,13 @@ do_filter(PkUi *ui, void *data, const char *arg)
 {
     PkTimelineState *state = data;
     if (!*arg) {
-        pk_filterbar_open(ui, &state->filter, PK_FILTER_LINES, "filter-lines", load, state);
+        pk_filterbar_open(ui, &state->filter, PK_FILTER_LINES, "filter-lines", pk_timeline_reload,
+                          state);
         return;
     }
     pk_filterbar_set(&state->filter, arg);
     state->filter.fresh = true;
-    load(ui, state);
+    pk_timeline_reload(ui, state);
 }
 
 static void open_categories(PkUi *ui, PkTimelineState *state);
@@ -363,7 +235,7 @@ category_chosen(PkUi *ui, int64_t value, void *data)
     bits = value == CATEGORIES_ALL ? 0 : bits ^ (1u << value);
     g_autofree char *text = pk_timeline_with_categories(bits, rest);
     pk_filterbar_set(&state->filter, text);
-    load(ui, state);
+    pk_timeline_reload(ui, state);
     open_categories(ui, state); /* several may be chosen: Esc closes */
 }
 
@@ -406,7 +278,7 @@ do_order(PkUi *ui, void *data, G_GNUC_UNUSED const char *arg)
               state->order == PK_BY_EVENT
                   ? _("In the order in which things happened.")
                   : _("In the order in which it became known here. o goes back."));
-    load(ui, state);
+    pk_timeline_reload(ui, state);
 }
 
 /* ---- what to do with a line ---------------------------------------------------------------------
@@ -416,7 +288,7 @@ static void
 do_open(PkUi *ui, void *data, G_GNUC_UNUSED const char *arg)
 {
     PkTimelineState *state = data;
-    const PkTimelineRow *row = selected(state);
+    const PkTimelineRow *row = pk_timeline_selected(state);
     if (!row)
         return;
     g_autofree char *title =
@@ -436,7 +308,7 @@ static void
 do_pin(PkUi *ui, void *data, G_GNUC_UNUSED const char *arg)
 {
     PkTimelineState *state = data;
-    const PkTimelineRow *row = selected(state);
+    const PkTimelineRow *row = pk_timeline_selected(state);
     if (!row) {
         pk_ui_say(ui, PK_SAY_WARN, "%s", _("There is no line here to pin."));
         return;
@@ -452,10 +324,10 @@ static void
 turn_to(PkUi *ui, PkTimelineState *state, int64_t incident_key)
 {
     int64_t line = state->sel.selected;
-    choose(state, incident_key);
+    pk_timeline_choose(state, incident_key);
     state->to_end = line == 0;
     state->sel.selected = line;
-    load(ui, state);
+    pk_timeline_reload(ui, state);
 }
 
 static void
@@ -468,7 +340,7 @@ static void
 do_one(PkUi *ui, void *data, G_GNUC_UNUSED const char *arg)
 {
     PkTimelineState *state = data;
-    const PkTimelineRow *row = selected(state);
+    const PkTimelineRow *row = pk_timeline_selected(state);
     if (state->incident_key == 0 && row && row->line->incident_key)
         turn_to(ui, state, row->line->incident_key);
 }
@@ -502,9 +374,9 @@ const PkScreen pk_screen_timeline = {
     .go = "t",
     .digit = '5',
     .title = N_("Timeline"),
-    .create = create,
-    .free = destroy,
-    .load = load,
+    .create = pk_timeline_create,
+    .free = pk_timeline_destroy,
+    .load = pk_timeline_reload,
     .draw = pk_timeline_draw,
     .incident = incident,
     .back = back,

@@ -25,6 +25,14 @@ typedef struct {
     PkShown *shown; /* owned, never NULL                          */
 } PkTimelineState;
 
+void *pk_timeline_create(PkUi *ui);
+void pk_timeline_destroy(void *state);
+void pk_timeline_reload(PkUi *ui, void *state);
+PkListRows pk_timeline_keys(const PkTimelineState *state);
+
+/* Another incident, or all of them (0): what belonged to the former one goes. Reload then. */
+void pk_timeline_choose(PkTimelineState *state, int64_t incident_key);
+
 typedef enum {
     PK_TIMELINE_DAY,  /* heading above row                                 */
     PK_TIMELINE_GAP,  /* silence before row                                */
