@@ -5,6 +5,7 @@
  * in front; both are echoed and neither is needed. The text stays on disk until it is saved. */
 #include "acts_private.h"
 #include "piket/base/i18n.h"
+#include "piket/base/text.h"
 
 #include <string.h>
 
@@ -197,7 +198,8 @@ pk_ui_note(PkUi *ui, const char *text)
     if (key == 0)
         return;
     g_autofree char *kept = g_strdup(ident);
-    ask_note(ui, key, kept, text);
+    g_autofree char *clean = text ? pk_text_clean(text, -1, PK_TEXT_MULTILINE, NULL) : NULL;
+    ask_note(ui, key, kept, clean);
 }
 
 void

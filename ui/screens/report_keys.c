@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /* Keys of the quick report. */
 #include "piket/base/i18n.h"
+#include "piket/base/text.h"
 #include "screens/report.h"
 
 #include <string.h>
@@ -227,6 +228,10 @@ text_key(PkForm *form, const PkFieldInfo *info, const PkKey *key)
         return true;
     if (info->kind == PK_FIELD_TIME && answer_twice(form, key))
         return true;
+    if (key->kind == PK_KEY_CHAR && !pk_text_check(key->text, PK_TEXT_MULTILINE)) {
+        say_about_text(form, edit, 1, n_before);
+        return true;
+    }
     g_autofree char *before = g_strdup(pk_edit_text(edit));
     if (!pk_edit_key(edit, key, &removed))
         return false;
