@@ -68,7 +68,7 @@ const uint64_t pk_console_options = B(READ_ONLY) | B(DEMO) | B(SLOW) | B(UTC) | 
 const PkCommand pk_commands[] = {
     { "log", "[TEXT...]",
       N_("Log a report; TEXT is the note, - reads it from stdin"),
-      PK_NEEDS_APP,
+      PK_NEEDS_NOTHING, /* opens the data file itself: the text is kept when that fails */
       B(ORG) | B(KIND) | B(SEVERITY) | B(SEEN) | B(AWARE) | B(PHONE) | B(CALLER) | B(SOURCE) |
           B(TLP) | B(AT) | B(STRICT) | B(DRY_RUN) | WRITES,
       pk_verb_log,
@@ -90,7 +90,7 @@ const PkCommand pk_commands[] = {
       "piket show 412 --json | jq .parties" },
     { "note", "ID TEXT...",
       N_("Add a line to the timeline; ID - is the duty log, TEXT - reads stdin"),
-      PK_NEEDS_APP,
+      PK_NEEDS_NOTHING, /* the same */
       B(AT) | B(CAT) | B(TLP) | B(PIN) | B(CORRECTS) | B(DRY_RUN) | WRITES,
       pk_verb_note,
       "piket note 412 --at -10m 'CISO called back, isolated the server'\n"

@@ -218,32 +218,42 @@ static const struct {
     { "tlp", help_tlp },
 };
 
+/* The text about a topic or a verb; NULL when there is none. Owned. */
+static char *
+text_about(const PkCli *cli, const char *topic)
+{
+    const PkCommand *command = topic ? pk_command_find(topic) : NULL;
+
+    if (!topic)
+        return pk_help_usage();
+    for (size_t i = 0; i < G_N_ELEMENTS(topics); i++) {
+        if (strcmp(topics[i].name, topic) == 0)
+            return topics[i].text(cli);
+    }
+    return command ? pk_help_command(command) : NULL;
+}
+
 bool
 pk_verb_help(PkCli *cli, GError **error)
 {
     const char *topic = pk_cli_arg(cli, 0);
+    g_autofree char *text = text_about(cli, topic);
     const char *names[80];
     size_t n = 0;
 
-    if (!topic) {
-        g_autofree char *usage = pk_help_usage();
-        pk_cli_put(cli, usage);
+    if (text && pk_cli_json(cli)) {
+        json_t *document = pk_json_document(cli, "piket.help/1");
+        pk_json_text(document, "topic", topic);
+        pk_json_text(document, "text", text);
+        pk_cli_put_json(cli, document);
         return true;
     }
-    for (size_t i = 0; i < G_N_ELEMENTS(topics); i++) {
-        names[n++] = topics[i].name;
-        if (strcmp(topics[i].name, topic) == 0) {
-            g_autofree char *text = topics[i].text(cli);
-            pk_cli_put(cli, text);
-            return true;
-        }
-    }
-    const PkCommand *command = pk_command_find(topic);
-    if (command) {
-        g_autofree char *text = pk_help_command(command);
+    if (text) {
         pk_cli_put(cli, text);
         return true;
     }
+    for (size_t i = 0; i < G_N_ELEMENTS(topics); i++)
+        names[n++] = topics[i].name;
     for (size_t i = 0; i < pk_n_commands && n < G_N_ELEMENTS(names); i++)
         names[n++] = pk_commands[i].name;
     g_autofree char *near = pk_cli_nearest(topic, names, n);

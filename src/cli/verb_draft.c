@@ -38,7 +38,9 @@ pk_cli_keep(PkCli *cli, int kind, const char *about, const char *const *fields, 
 {
     g_autoptr(GError) lost = NULL;
 
-    if (pk_error_exit_code(error) != 7 && pk_error_exit_code(error) != 1)
+    int code = pk_error_exit_code(error);
+
+    if (code != 7 && code != 12 && code != 1)
         return; /* the words were wrong, not the store: whoever typed them still has them */
     if (keep(cli, kind, about, fields, &lost)) {
         pk_cli_warn(cli, "%s",

@@ -220,11 +220,10 @@ pk_verb_log(PkCli *cli, GError **error)
                       "'piket' for the form."));
         return false;
     }
-    if (!pk_cli_report_from(cli, given, &typed, &report, error))
-        return false;
-    if (pk_cli_has(cli, PK_OPT_DRY_RUN))
+    bool ok = pk_cli_open(cli, error) && pk_cli_report_from(cli, given, &typed, &report, error);
+    if (ok && pk_cli_has(cli, PK_OPT_DRY_RUN))
         return dry_run(cli, &report);
-    if (!pk_report_save(cli->app, &report, &done, &missing, error)) {
+    if (!ok || !pk_report_save(cli->app, &report, &done, &missing, error)) {
         keep(cli, &typed, *error);
         return false;
     }

@@ -2,6 +2,7 @@
 /* piket note, set and status: what a person does to one incident. */
 #include "cli.h"
 #include "piket/app/draft.h"
+#include "piket/model/ident.h"
 
 #include <string.h>
 
@@ -57,6 +58,39 @@ is_duty_log(const PkCli *cli)
     return strcmp(pk_cli_arg(cli, 0), "-") == 0;
 }
 
+/* "412" means another incident next year: the draft keeps the whole id. Owned; "" for the duty log.
+ */
+static char *
+whole_ident(const PkCli *cli)
+{
+    PkIdent ident = { 0 };
+    int year = pk_zone_local(cli->own_zone, cli->now_us).year;
+
+    if (is_duty_log(cli))
+        return g_strdup("");
+    if (!pk_ident_parse(pk_cli_arg(cli, 0), year, &ident, NULL))
+        return g_strdup(pk_cli_arg(cli, 0));
+    return pk_ident_format(&ident);
+}
+
+static bool
+note_dry_run(PkCli *cli, const PkNote *note)
+{
+    int64_t at_us = note->event_us ? note->event_us : cli->now_us;
+
+    if (pk_cli_json(cli)) {
+        json_t *document = pk_json_document(cli, "piket.done/1");
+        json_object_set_new(document, "id", json_null());
+        pk_json_time(document, "event", at_us);
+        json_object_set_new(document, "changed", json_false());
+        pk_cli_put_json(cli, document);
+        return true;
+    }
+    pk_cli_putf(cli, "%s  %s\n", pk_cli_moment(cli, at_us).s, note->text);
+    pk_cli_say(cli, "%s", _("Nothing was saved (--dry-run)."));
+    return true;
+}
+
 bool
 pk_verb_note(PkCli *cli, GError **error)
 {
@@ -64,22 +98,20 @@ pk_verb_note(PkCli *cli, GError **error)
     g_auto(PkDone) done = { 0 };
     PkNote note = { .precision = PK_PRECISION_SECOND };
 
-    if (!is_duty_log(cli) && !pk_cli_incident(cli, 0, &key, error))
-        return false;
     g_autofree char *text = pk_cli_text_from(cli, 1, error);
-    if (!text || !pk_line_check_text(text, error) || !note_options(cli, key, &note, error))
+    if (!text || !pk_line_check_text(text, error))
         return false;
     note.text = text;
-    if (pk_cli_has(cli, PK_OPT_DRY_RUN)) {
-        pk_cli_putf(cli, "%s  %s\n",
-                    pk_cli_moment(cli, note.event_us ? note.event_us : cli->now_us).s, text);
-        pk_cli_say(cli, "%s", _("Nothing was saved (--dry-run)."));
-        return true;
-    }
-    if (!pk_note_add(cli->app, key, &note, &done, error)) {
-        const char *pairs[] = { "text", text, "at",
-                                cli->option[PK_OPT_AT] ? cli->option[PK_OPT_AT] : "", NULL };
-        pk_cli_keep(cli, PK_DRAFT_NOTE, is_duty_log(cli) ? "" : pk_cli_arg(cli, 0), pairs, *error);
+    bool ok = pk_cli_open(cli, error) &&
+              (is_duty_log(cli) || pk_cli_incident(cli, 0, &key, error)) &&
+              note_options(cli, key, &note, error);
+    if (ok && pk_cli_has(cli, PK_OPT_DRY_RUN))
+        return note_dry_run(cli, &note);
+    if (!ok || !pk_note_add(cli->app, key, &note, &done, error)) {
+        const char *at = cli->option[PK_OPT_AT];
+        const char *pairs[] = { "text", text, "at", at ? at : "", NULL };
+        g_autofree char *about = whole_ident(cli);
+        pk_cli_keep(cli, PK_DRAFT_NOTE, about, pairs, *error);
         return false;
     }
     pk_cli_done(cli, &done, false);

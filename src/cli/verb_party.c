@@ -81,6 +81,13 @@ add_parties(PkCli *cli, int64_t key, GError **error)
         return false;
     }
     if (pk_cli_has(cli, PK_OPT_DRY_RUN)) {
+        if (pk_cli_json(cli)) {
+            json_t *document = pk_json_document(cli, "piket.done/1");
+            json_object_set_new(document, "found", json_integer(wish.org_keys->len));
+            json_object_set_new(document, "unknown", pk_json_strings(wish.free));
+            json_object_set_new(document, "changed", json_false());
+            pk_cli_put_json(cli, document);
+        }
         pk_cli_say(cli, _("Would add %u from the register and %u that it does not know."),
                    wish.org_keys->len, wish.free->len);
         return true;

@@ -10,28 +10,33 @@ db=$HOME/.local/share/piket/piket.db
 # --- a data file that cannot be written
 cp "$db" "$work/keep"
 printf 'this is no database at all, it never was one' >"$db"
-run log -g Soest 'kept text when the store is gone'
-[ "$code" = 7 ] || [ "$code" = 12 ] || fail "a broken file: exit $code"
+run log -g Soest 'kept text of the broken file'; exits 12 "log into a broken file"; silent
+tells "piket draft recover"
 cp "$work/keep" "$db"; rm -f "$db-wal" "$db-shm"
 PIKET_TEST_NOW=2026-03-10T02:14:00Z run doctor --json; json '.data_mode == "0600"'
 
-if command -v sqlite3 >/dev/null; then :; fi
+run draft list --json; json '.items | length == 1'
+run draft show "$(jq -r '.items[0].draft' "$work/out")"; says 'kept text of the broken file'
+run draft recover; exits 0 "draft recover"
+run list gm:Soest --plain --fields title; says 'kept text of the broken file'
+
+# --- a data file that another process holds: it says so through one pipe, and ends through another
+mkfifo "$work/held" "$work/go"
 python3 - "$db" "$work/held" "$work/go" <<'P' &
-import sqlite3, sys, time, os
+import sqlite3, sys
 c = sqlite3.connect(sys.argv[1], isolation_level=None)
 c.execute("BEGIN EXCLUSIVE")
-open(sys.argv[2], "w").close()
-for _ in range(600):
-    if os.path.exists(sys.argv[3]): break
-    time.sleep(0.1)
+with open(sys.argv[2], "w") as held:
+    held.write("held")
+open(sys.argv[3]).read()
 c.execute("ROLLBACK")
 P
 holder=$!
-for _ in $(seq 200); do [ -e "$work/held" ] && break; sleep 0.05; done
+read -r _ <"$work/held"
 run log -g Soest -k ddos --caller 'B. de Vries' 'kept text, the store is locked'
 exits 7 "log while locked"; silent
 run note 1 'kept note, the store is locked'; exits 7 "note while locked"
-touch "$work/go"; wait $holder
+echo >"$work/go"; wait $holder
 run draft list --json; json '.schema == "piket.draft/1" and (.items | length >= 1)'
 n=$(jq '.items | length' "$work/out")
 while [ "$n" -gt 0 ]; do
@@ -45,11 +50,11 @@ run draft show nonsuch; exits 3 "no such draft"
 
 # --- told to stop
 mkfifo "$work/fifo"
-sleep 60 >"$work/fifo" & feeder=$!
-( trap - INT; exec "$PIKET_BIN" log - <"$work/fifo" >/dev/null 2>&1 ) & reader=$!
-sleep 0.5
+exec 9<>"$work/fifo" # held open: whoever reads waits
+( trap - INT; exec "$PIKET_BIN" log - <"$work/fifo" >/dev/null 2>&1 9>&- ) & reader=$!
+until [ "$(cat /proc/$reader/comm)" = piket ]; do :; done
 kill -INT $reader; wait $reader; [ $? = 130 ] || fail "Ctrl-C is not 130"
-kill $feeder 2>/dev/null
+exec 9>&-
 run verify; exits 0 "after Ctrl-C"
 
 # --- a changed line is found

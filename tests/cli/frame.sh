@@ -17,6 +17,7 @@ for verb in $verbs; do
     run "$verb" --help; exits 0 "$verb --help"; says "piket $verb"
     run "$verb" --nonsuch; exits 2 "$verb --nonsuch"; silent
 done
+run help log --json; json '.schema == "piket.help/1" and .topic == "log"'
 for topic in filter time keys tlp; do
     run help $topic; exits 0 "help $topic"
     [ "$(wc -l <"$work/out")" -gt 5 ] || fail "help $topic is too short"

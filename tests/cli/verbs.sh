@@ -55,6 +55,9 @@ run timeline 1 --ndjson; jq -es 'length >= 4' "$work/out" >/dev/null || fail "ti
 run timeline -; says 'Handover'
 run timeline 1 --received; exits 0 "timeline --received"
 
+run note 1 -n --at -5m --json 'dry'; json '.changed == false and .event == "2026-03-10T02:09:00Z"'
+run show 1; never 'dry'
+
 # --- set, status
 run set 1 sev=hoog lead=me; exits 0 set
 run list sev:hoog owner:me --plain --fields id; says I26-0001
@@ -76,7 +79,7 @@ run party 1 set Soest status=contained 'impact=two servers'; exits 0 "party set"
 run party 1 list --json; json '.parties | any(.org.name == "Soest" and .status == "contained" and .impact == "two servers")'
 run party 1 set Nowhere status=contained; exits 3 "party set nobody"
 run party 1 set Soest colour=red; exits 2 "party set nothing"
-run party 1 add -n 'vr:Utrecht'; exits 0 "party add -n"
+run party 1 add -n 'vr:Utrecht' --json; exits 0 "party add -n"; json '.found > 10 and .changed == false'
 
 # --- search, contact, verify
 run search fileserver --json; json '.schema == "piket.search/1" and (.items | length == 1) and .items[0].id == "I26-0001"'
@@ -100,6 +103,11 @@ exits 0 "import --dry-run"; json '.schema == "piket.import/1" and .dry_run and .
 run import incidents "$work/old.csv" --source Excel --json; exits 0 import; json '.imported + .refused == 2'
 run import incidents "$work/nonsuch.csv"; [ "$code" = 3 ] || [ "$code" = 7 ] || fail "import of nothing"
 run import cards x; exits 2 "import of what is unknown"
+
+# --- doctor looks and leaves no trace
+before=$(cd "$HOME" && find . | sort)
+run doctor; exits 0 doctor; says '0600'
+[ "$before" = "$(cd "$HOME" && find . | sort)" ] || fail "doctor made or removed a file"
 
 # --- output
 run list -o "$work/list.txt"; exits 0 "-o"; silent; grep -q I26-0001 "$work/list.txt" || fail "-o wrote nothing"
