@@ -137,11 +137,13 @@ test_emergency(void)
     Desk desk;
     start(&desk, PK_LANG_EN, 24, 80);
     keys(&desk, "m");
-    text(&desk, "nergenshuizen belde, alles ligt plat");
+    text(&desk, "They rang: all is down, ransom note on screen");
     keys(&desk, "C-s");
     g_assert_cmpint(desk.structure, ==, 2);
     g_autoptr(PkDetail) detail = saved(&desk, "1");
     g_assert_cmpint(detail->incident->status, ==, PK_STATUS_REPORT);
+    g_assert_cmpstr(detail->incident->title, ==, "They rang: all is down, ransom note on screen");
+    g_assert_null(detail->incident->org_name);
     stop(&desk);
 }
 
@@ -478,7 +480,7 @@ test_sizes(void)
 {
     static const int sizes[][2] = { { 1, 1 },   { 6, 20 },   { 7, 39 },  { 8, 40 },
                                     { 10, 41 }, { 24, 59 },  { 9, 60 },  { 24, 80 },
-                                    { 12, 99 }, { 30, 100 }, { 60, 300 } };
+                                    { 12, 99 }, { 30, 100 }, { 50, 160 } };
     static const char *const all[] = { "a",         "1",     "?",   ",",    "space",
                                        "left",      "right", "up",  "down", "home",
                                        "backspace", "C-w",   "C-n", "C-p",  "tab" };

@@ -252,6 +252,22 @@ fill_picks(const PkForm *form, PkReport *report)
     }
 }
 
+/* "m", a sentence, Ctrl-S: in a hurry the text lands in the first field. A sentence that no place
+ * answers to is what is going on, not who. */
+static bool
+place_is_note(const PkForm *form)
+{
+    const char *typed = pk_edit_text(form->values[PK_FORM_PLACE].edit);
+    guint words = 0;
+    if (form->org_key || !pk_form_is_empty(form, PK_FORM_NOTE))
+        return false;
+    if (form->hits && form->hits->len > 0)
+        return false;
+    for (const char *p = typed; *p; p++)
+        words += *p != ' ' && (p == typed || p[-1] == ' ');
+    return words >= 4;
+}
+
 static Save *
 new_save(const PkForm *form)
 {
@@ -267,6 +283,12 @@ new_save(const PkForm *form)
     report->reporter_phone = text_of(form, PK_FORM_PHONE);
     report->note = pk_form_full_note(form);
     report->draft_uuid = g_strdup(form->uuid);
+    if (place_is_note(form)) {
+        g_autofree char *rest = report->note;
+        report->note =
+            rest ? g_strdup_printf("%s\n%s", report->org_free, rest) : g_strdup(report->org_free);
+        g_clear_pointer(&report->org_free, g_free);
+    }
     fill_picks(form, report);
     fill_times(form, report);
     return save;
