@@ -64,7 +64,10 @@ pk_about_file(const char *where, PkFileAbout *ret_about)
     ret_about->n_bytes = info.st_size;
     ret_about->mode = info.st_mode & 0777;
     ret_about->writable = access(where, W_OK) == 0;
-    g_autoptr(PkDb) db = pk_db_open(where, PK_DB_READ, &error);
+    /* In use, the newest is in the -wal beside it; else even a look would leave files behind. */
+    g_autofree char *wal = g_strconcat(where, "-wal", NULL);
+    bool in_use = stat(wal, &info) == 0 && info.st_size > 0;
+    g_autoptr(PkDb) db = pk_db_open(where, in_use ? PK_DB_READ : PK_DB_LOOK, &error);
     if (!db || !pk_schema_read(db, &ret_about->schema, &error))
         ret_about->trouble = g_strdup(error->message);
 }

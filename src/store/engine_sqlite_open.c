@@ -139,7 +139,7 @@ settle(sqlite3 *db, PkDbMode mode, GError **error)
     sqlite3_db_config(db, SQLITE_DBCONFIG_DQS_DDL, 0, NULL);
     sqlite3_db_config(db, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
     if (sqlite3_exec(db, common, NULL, NULL, NULL) == SQLITE_OK &&
-        (mode == PK_DB_READ || sqlite3_exec(db, writing, NULL, NULL, NULL) == SQLITE_OK))
+        (mode <= PK_DB_READ || sqlite3_exec(db, writing, NULL, NULL, NULL) == SQLITE_OK))
         return true;
     pk_sqlite_error(db, error);
     return false;
@@ -179,14 +179,17 @@ pk_sqlite_open(const char *where, PkDbMode mode, GError **error)
 {
     bool memory = strcmp(where, ":memory:") == 0;
     int flags = SQLITE_OPEN_NOMUTEX |
-                (mode == PK_DB_READ && !memory ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE);
+                (mode <= PK_DB_READ && !memory ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE);
+    g_autofree char *path = g_uri_escape_string(where, "/", true);
+    g_autofree char *look = g_strdup_printf("file:%s?immutable=1", path);
     sqlite3 *db = NULL;
 
     if (!memory && !refuse_network(where, error))
         return NULL;
     if (!memory && !(mode == PK_DB_CREATE ? make_file(where, error) : must_exist(where, error)))
         return NULL;
-    if (sqlite3_open_v2(where, &db, flags, NULL) != SQLITE_OK) {
+    if (sqlite3_open_v2(mode == PK_DB_LOOK ? look : where, &db,
+                        flags | (mode == PK_DB_LOOK ? SQLITE_OPEN_URI : 0), NULL) != SQLITE_OK) {
         pk_sqlite_error(db, error);
         sqlite3_close(db);
         return NULL;

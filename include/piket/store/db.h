@@ -70,6 +70,7 @@ typedef bool (*PkRowFn)(const PkRow *row, void *data, GError **error);
 typedef struct PkDb PkDb;
 
 typedef enum {
+    PK_DB_LOOK,   /* as READ, of a file nobody has open: nothing is made beside it  */
     PK_DB_READ,   /* must exist; nothing is written, no migration          */
     PK_DB_WRITE,  /* must exist; a current schema is expected              */
     PK_DB_CREATE, /* made when missing (mode 0600); migrated by pk_migrate */
