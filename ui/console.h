@@ -71,6 +71,8 @@ void pk_ui_open_go(PkUi *ui);
 void pk_ui_open_deadlines(PkUi *ui);
 
 /* ui.c */
+/* Goes to a place as a person asks for it. */
+void pk_ui_visit(PkUi *ui, const PkScreen *screen);
 void pk_ui_load_overview(PkUi *ui);
 void pk_ui_push_undo(PkUi *ui, PkUndo *undo);
 GPtrArray *pk_ui_history(PkUi *ui, const char *name);

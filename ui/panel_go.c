@@ -32,7 +32,7 @@ chosen(PkUi *ui, int64_t value, G_GNUC_UNUSED void *data)
     } else if (value >= GO_ACTION) {
         pk_ui_run_action(ui, &ui->place->actions[value - GO_ACTION], false, "");
     } else {
-        pk_ui_go(ui, pk_screens[value]);
+        pk_ui_visit(ui, pk_screens[value]);
     }
 }
 

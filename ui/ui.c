@@ -50,6 +50,20 @@ pk_ui_go(PkUi *ui, const PkScreen *screen)
     pk_ui_redraw(ui);
 }
 
+/* From an incident one wants its own timeline; Esc there shows all of them. */
+void
+pk_ui_visit(PkUi *ui, const PkScreen *screen)
+{
+    const char *ident = NULL;
+    int64_t key = 0;
+    if (screen == &pk_screen_timeline && ui->place != screen && ui->place->incident)
+        key = ui->place->incident(pk_ui_state(ui, ui->place), &ident);
+    if (key)
+        pk_ui_show_timeline(ui, key);
+    else
+        pk_ui_go(ui, screen);
+}
+
 /* ---- panels ---------------------------------------------------------------------------------- */
 
 static void

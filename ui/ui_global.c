@@ -23,7 +23,7 @@ do_go(PkUi *ui, G_GNUC_UNUSED void *state, const char *arg)
         if (g_ascii_strcasecmp(pk_screens[i]->name, arg) == 0 ||
             g_ascii_strcasecmp(_(pk_screens[i]->title), arg) == 0 ||
             (arg[0] == pk_screens[i]->digit && !arg[1])) {
-            pk_ui_go(ui, pk_screens[i]);
+            pk_ui_visit(ui, pk_screens[i]);
             return;
         }
     }

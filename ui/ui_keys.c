@@ -154,7 +154,7 @@ go_by_digit(PkUi *ui, const PkKey *key)
         return false;
     for (size_t i = 0; i < pk_n_screens; i++) {
         if (pk_screens[i]->digit == key->code) {
-            pk_ui_go(ui, pk_screens[i]);
+            pk_ui_visit(ui, pk_screens[i]);
             return true;
         }
     }

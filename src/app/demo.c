@@ -150,7 +150,7 @@ add_line(PkApp *app, const PkDemoLine *made, int64_t key, int64_t *line_before, 
     pk_clock_pretend(at_us);
     if (!pk_note_add(app, key, &note, &done, error))
         return false;
-    if (made->category == PK_CAT_DECISION)
+    if (made->category == PK_CAT_DECISION && made->pin)
         *line_before = done.line_key;
     if (made->status < 0)
         return true;

@@ -50,7 +50,7 @@ typedef struct {
     const char *by;
     PkCategory category;
     PkDemoText text;
-    bool pin, corrects; /* corrects the line before it           */
+    bool pin, corrects; /* corrects the last pinned decision     */
     int status;         /* PkStatus to set after it, -1: none    */
 } PkDemoLine;
 

@@ -44,7 +44,7 @@ pk_rows_layout(const GPtrArray *rows, int cols, bool age)
     layout.tlp = layout.severity + severity + GAP;
     layout.place = layout.tlp + tlp + GAP;
     int room = cols - layout.place - (layout.age ? AGE + 1 : 0);
-    layout.place_width = CLAMP(room * 9 / 20, MIN(PLACE_MIN, room / 2), PLACE_MAX);
+    layout.place_width = CLAMP(room * 11 / 20, MIN(PLACE_MIN, room / 2), PLACE_MAX);
     layout.title = layout.place + layout.place_width + GAP;
     return layout;
 }
