@@ -243,10 +243,10 @@ test_looking_around(void)
     pk_pty_press(pty, "C-u");
     pk_pty_type(pty, "tlp:green");
     pk_pty_press(pty, "enter");
-    pk_pty_expect_gone(pty, "Ransomware file server");
-    pk_pty_expect(pty, "12 municipalities");
+    pk_pty_expect_gone(pty, "I26-0001"); /* TLP:CLEAR */
+    pk_pty_expect(pty, "I26-0003");
     pk_pty_press(pty, "esc");
-    pk_pty_expect(pty, "Ransomware file server");
+    pk_pty_expect(pty, "I26-0001");
     pk_pty_type(pty, "5");
     pk_pty_expect(pty, "chain OK");
     pk_pty_type(pty, "7");
