@@ -35,6 +35,8 @@ fail(PkCli *cli, const GError *error)
 
     if (!pk_cli_json(cli)) {
         pk_cli_warn(cli, "piket: %s", error->message);
+        if (cli->say_hint)
+            pk_cli_warn(cli, "%s", cli->hint);
         return code;
     }
     json_t *document = json_object();

@@ -123,6 +123,7 @@ struct PkCli {
     size_t error_at;   /* byte in what was typed, with has_error_at                   */
     bool has_error_at;
     char *hint; /* for an error: what to do; owned                             */
+    bool say_hint; /* also when it is no JSON                                     */
 };
 
 /* ---- options ----------------------------------------------------------------------------------

@@ -43,8 +43,10 @@ pk_cli_keep(PkCli *cli, int kind, const char *about, const char *const *fields, 
     if (code != 7 && code != 12 && code != 1)
         return; /* the words were wrong, not the store: whoever typed them still has them */
     if (keep(cli, kind, about, fields, &lost)) {
-        pk_cli_warn(cli, "%s",
-                    _("The text is kept as a draft. 'piket draft recover' saves it later."));
+        g_free(cli->hint);
+        cli->hint = g_strdup(_("The text is kept as a draft. 'piket draft recover' saves it "
+                               "later."));
+        cli->say_hint = true;
         return;
     }
     pk_cli_warn(cli, _("The text could not be kept as a draft either: %s"), lost->message);

@@ -341,6 +341,6 @@ pk_verb_list(PkCli *cli, GError **error)
     }
     put_table(cli, format, &found, fields);
     if (found.rows->len == 0 && pk_outgoing_omitted(&cli->gate) == 0)
-        pk_cli_say(cli, "%s", found.zero_help ? found.zero_help : _("No incidents."));
+        pk_cli_say(cli, "%s", *filter && found.zero_help ? found.zero_help : _("No incidents."));
     return true;
 }

@@ -48,6 +48,16 @@ run draft list --json; json '.items == []'
 run draft recover; exits 3 "nothing to recover"
 run draft show nonsuch; exits 3 "no such draft"
 
+# --- a full disk: no file may grow beyond what a draft needs
+run log 'room for the data file'
+( trap '' XFSZ; ulimit -f 16; exec "$PIKET_BIN" log -g Bunnik --json 'text of the full disk' ) \
+    >"$work/out" 2>"$work/err"
+code=$? out=$(cat "$work/out") err=$(cat "$work/err")
+exits 7 "a full disk"; silent; json '.code == 7 and (.hint | contains("draft recover"))' "$work/err"
+run draft recover; exits 0 "recover after the full disk"
+run list gm:Bunnik --plain --fields title; says 'text of the full disk'
+run verify; exits 0 "verify after the full disk"
+
 # --- told to stop
 mkfifo "$work/fifo"
 exec 9<>"$work/fifo" # held open: whoever reads waits
