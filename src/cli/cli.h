@@ -122,7 +122,7 @@ struct PkCli {
     int exit_code;     /* of a success that says more: 6, 12                          */
     size_t error_at;   /* byte in what was typed, with has_error_at                   */
     bool has_error_at;
-    char *hint; /* for an error: what to do; owned                             */
+    char *hint;    /* for an error: what to do; owned                             */
     bool say_hint; /* also when it is no JSON                                     */
 };
 
@@ -241,6 +241,7 @@ bool pk_verb_note(PkCli *cli, GError **error);
 bool pk_verb_set(PkCli *cli, GError **error);
 bool pk_verb_status(PkCli *cli, GError **error);
 bool pk_verb_party(PkCli *cli, GError **error);
+bool pk_verb_action(PkCli *cli, GError **error);
 bool pk_verb_timeline(PkCli *cli, GError **error);
 bool pk_verb_search(PkCli *cli, GError **error);
 bool pk_verb_import(PkCli *cli, GError **error);

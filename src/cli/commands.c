@@ -116,6 +116,13 @@ const PkCommand pk_commands[] = {
       pk_verb_party,
       "piket party 412 add 'voorbeeldstad, oefendam, vr:Voorbeeldland'\n"
       "piket party 412 set Oefendam status=contained" },
+    { "action", "list ID\ndone ID ACTION\nskip ID ACTION\nopen ID ACTION\nadd ID TEXT...",
+      N_("List, tick off, leave out with a reason, reopen or add actions"),
+      PK_NEEDS_APP,
+      B(UTC) | B(TLP_MAX) | B(REASON) | WRITES,
+      pk_verb_action,
+      "piket action list 412\n"
+      "piket action skip 412 A2 --reason 'no cyber insurance'" },
     { "timeline", "ID [FILTER...]",
       N_("Print the timeline of an incident; ID - is the duty log"),
       PK_NEEDS_APP,

@@ -81,6 +81,21 @@ run party 1 set Nowhere status=contained; exits 3 "party set nobody"
 run party 1 set Soest colour=red; exits 2 "party set nothing"
 run party 1 add -n 'vr:Utrecht' --json; exits 0 "party add -n"; json '.found > 10 and .changed == false'
 
+# --- action, and closing once nothing stands in the way
+run action list 1 --json; exits 0 "action list"; json '.schema == "piket.action/1" and (.actions | length >= 3)'
+actions=$(jq -r '.actions[].id' "$work/out")
+run action skip 1 A1; exits 8 "action skip without a reason"
+run action done 1 A99; exits 3 "an action that is none"
+run action done 1 xyz; exits 2 "an action that can not be"
+run action nonsuch 1; exits 2 "action nonsuch"
+run action add 1 'Ask for the logs'; exits 0 "action add"
+for action in $actions; do run action done 1 "$action"; exits 0 "action done $action"; done
+run action skip 1 A$(($(wc -w <<<"$actions") + 1)) --reason 'not needed'; exits 0 "action skip"
+run set 1 rsit=availability personal_data=no aware=-20m phone=06-00000001 --reason 'by telephone'; exits 0 "set rsit"
+run party 1 set all status=closed; exits 0 "party set all"
+run status 1 closed --yes --reason 'all recovered'; exits 0 "closing"; tells CLOSED
+run show 1 --json; json '.status == "closed" and .closed != null and (.lines | any(.text == "all recovered"))'
+
 # --- search, contact, verify
 run search fileserver --json; json '.schema == "piket.search/1" and (.items | length == 1) and .items[0].id == "I26-0001"'
 run search isolate; says I26-0001
