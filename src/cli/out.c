@@ -15,6 +15,8 @@
  */
 
 /* Messages may quote what was typed or stored: shown as safely as data. */
+static void sentence(const char *format, va_list list) G_GNUC_PRINTF(1, 0);
+
 static void
 sentence(const char *format, va_list list)
 {
