@@ -312,7 +312,7 @@ is_json(const char *bytes, size_t len)
 
 bool
 pk_incident_import_read(const char *bytes, size_t len, PkImportFn fn, void *data,
-                    PkImportTotals *totals, GError **error)
+                        PkImportTotals *totals, GError **error)
 {
     Import import = { .fn = fn, .data = data };
     g_autoptr(GError) local = NULL;

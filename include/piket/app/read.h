@@ -16,7 +16,7 @@
 /* ---- deadlines ------------------------------------------------------------------------------ */
 
 typedef struct {
-    int64_t key;      /* for pk_clock_set                                     */
+    int64_t key; /* for pk_clock_set                                     */
     int64_t incident_key;
     char *ident;
     char *org_name;   /* whose clock; "" for the incident itself              */

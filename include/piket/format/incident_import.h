@@ -79,4 +79,4 @@ typedef bool (*PkImportFn)(const PkImportRow *row, void *data);
  * before the error have been handed over: store in one transaction. Limits: a line of JSON 1 MiB,
  * 32 levels deep; an array 256 MiB; CSV as in csv.h. */
 bool pk_incident_import_read(const char *bytes, size_t len, PkImportFn fn, void *data,
-                         PkImportTotals *totals, GError **error);
+                             PkImportTotals *totals, GError **error);

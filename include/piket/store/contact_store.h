@@ -10,7 +10,8 @@
 bool pk_contact_insert(PkDb *db, PkContact *contact, const char *uuid, GError **error);
 
 /* Inserts or brings up to date a row of an import, by its key there; sets contact->key. uuid is
- * used for a new row. Nothing is written when nothing changed, nor in a row that a person edited. */
+ * used for a new row. Nothing is written when nothing changed, nor in a row that a person edited.
+ */
 bool pk_contact_upsert(PkDb *db, PkContact *contact, const char *uuid, const char *reference,
                        GError **error);
 
