@@ -97,6 +97,10 @@ SELECT i.id, i.uuid, i.ident, i.status, i.status_since_us, i.title, i.kinds, i.r
 -- 1 when there is any incident at all.
 SELECT 1 FROM incident ORDER BY id DESC LIMIT 1;
 
+-- name: incident_severity
+-- $1 id
+SELECT severity FROM incident WHERE id = $1;
+
 -- name: incident_count_max
 -- How many, but not counting past a bound.   $1 bound
 SELECT count(*) FROM (SELECT 1 FROM incident LIMIT $1) AS bounded;

@@ -21,5 +21,6 @@ SELECT i.id, i.ident, i.last_line FROM incident i
  ORDER BY i.id LIMIT $1;
 
 -- name: read_recent_orgs
--- Organisations that are party to an incident from a key on.   $1 incident
-SELECT DISTINCT org FROM party WHERE incident >= $1 ORDER BY org;
+-- Organisations that are party to an incident from a key on. The plus keeps the planner from walking
+-- the whole index by organisation for the sake of the order.   $1 incident
+SELECT DISTINCT +org FROM party WHERE incident >= $1 ORDER BY 1;

@@ -85,20 +85,27 @@ count_total(PkApp *app, bool open_only, PkList *list, GError **error)
     return ok;
 }
 
-/* When the whole list stands there it is counted already. */
+/* What finding did not count already, because it was asked for a later page or for the worst. */
 static bool
-count_matching(PkApp *app, const PkFilter *filter, const PkListAsk *ask, PkList *list,
-               GError **error)
+count_matching(PkApp *app, const PkFilter *filter, const PkListAsk *ask, const PkFindPage *page,
+               PkList *list, GError **error)
 {
     int64_t n = 0;
+    bool stopped = false;
 
     if (ask->before_key == 0 && list->more_key == 0) {
         list->n_matching = MIN(list->rows->len, COUNT_MAX);
         return true;
     }
-    if (!pk_incident_count(app->db, filter, COUNT_MAX, 0, &n, NULL, error))
+    if (ask->before_key == 0 && page->n_matching > 0) {
+        list->n_matching = MIN(page->n_matching, COUNT_MAX);
+        list->more_matching = page->more_matching;
+        return true;
+    }
+    if (!pk_incident_count(app->db, filter, COUNT_MAX, 0, &n, &stopped, error))
         return false;
     list->n_matching = MAX((unsigned)n, MIN(list->rows->len, COUNT_MAX));
+    list->more_matching = stopped || n >= COUNT_MAX;
     return true;
 }
 
@@ -111,6 +118,7 @@ load(PkApp *app, const PkFilter *filter, const PkListAsk *ask, PkList *list, GEr
         .before_key = ask->before_key,
         .limit = CLAMP(ask->limit, 1, LIMIT_MAX),
         .examined_max = EXAMINED_MAX,
+        .count_max = ask->before_key == 0 ? COUNT_MAX : 0,
     };
     g_autoptr(PkFindPage) page = pk_incident_find(app->db, &find, error);
 
@@ -121,7 +129,7 @@ load(PkApp *app, const PkFilter *filter, const PkListAsk *ask, PkList *list, GEr
     list->stopped = page->stopped;
     list->notices = pk_read_notices(filter);
     list->rows = pk_read_rows_of(app, page->rows, error);
-    if (!list->rows || !count_matching(app, filter, ask, list, error) ||
+    if (!list->rows || !count_matching(app, filter, ask, page, list, error) ||
         !count_total(app, pk_read_is_open_only(filter), list, error))
         return false;
     return list->n_matching > 0 || explain_zero(app, filter, list, error);

@@ -13,6 +13,7 @@ struct PkDb {
     void *conn;
     char *where;
     bool open_tx;
+    unsigned n_statements;
     GError *poison; /* first error of the running transaction */
 };
 
@@ -190,6 +191,7 @@ pk_db_each(PkDb *db, const PkSql *sql, PkArgs args, PkRowFn fn, void *data, int6
            GError **error)
 {
     GError *failed = NULL;
+    db->n_statements++;
     if (args.n != sql->n_params)
         g_error("%s takes %u arguments, got %u", sql->name, sql->n_params, args.n);
     if (db->engine->each(db->conn, sql, args, fn, data, ret_changed, &failed))
@@ -324,6 +326,12 @@ bool
 pk_db_data_version(PkDb *db, int64_t *ret_version, GError **error)
 {
     return db->engine->data_version(db->conn, ret_version, error);
+}
+
+unsigned
+pk_db_n_statements(const PkDb *db)
+{
+    return db->n_statements;
 }
 
 void

@@ -18,8 +18,11 @@ typedef struct {
     PkFactsReader *facts;
     bool exact;
     int64_t at_most; /* where to look next; 0: at the end */
+    PkDb *db;
     unsigned n_examined;
     unsigned examined_max;
+    bool counts;    /* and may cost no more than counting may: */
+    unsigned since; /* statements run before it */
     bool stopped;
 } Walk;
 
@@ -35,11 +38,25 @@ static bool
 walk_init(Walk *walk, PkDb *db, const PkFilter *filter, int64_t before_key, unsigned examined_max,
           GError **error)
 {
+    walk->db = db;
     walk->at_most = before_key > 0 ? before_key - 1 : INT64_MAX;
     walk->examined_max = examined_max > 0 ? examined_max : PK_FIND_EXAMINED;
     walk->facts = pk_facts_reader_new(db, filter);
     walk->stream = pk_plan(db, filter, &walk->exact, error);
     return walk->stream != NULL;
+}
+
+static bool
+severity_of(PkDb *db, int64_t key, int *ret_severity, GError **error)
+{
+    int64_t severity = 0;
+
+    if (ret_severity &&
+        !pk_db_number(db, &pk_sql_incident_severity, PK_ARGS(pk_int(key)), &severity, NULL, error))
+        return false;
+    if (ret_severity)
+        *ret_severity = (int)severity;
+    return true;
 }
 
 /* *ret_key becomes 0 at the end and when the walk stopped. ret_severity NULL: the key is enough. */
@@ -49,7 +66,9 @@ walk_next(Walk *walk, int64_t *ret_key, int *ret_severity, GError **error)
     for (*ret_key = 0; walk->at_most > 0;) {
         int64_t key = 0;
         bool matches = true;
-        if (walk->n_examined >= walk->examined_max) {
+        if (walk->n_examined >= walk->examined_max ||
+            (walk->counts &&
+             pk_db_n_statements(walk->db) - walk->since >= PK_FIND_COUNT_STATEMENTS)) {
             walk->stopped = true;
             return true;
         }
@@ -60,8 +79,8 @@ walk_next(Walk *walk, int64_t *ret_key, int *ret_severity, GError **error)
             return true;
         walk->n_examined++;
         bool sure = walk->exact && !pk_stream_unsure(walk->stream);
-        if ((!sure || ret_severity) &&
-            !pk_facts_match(walk->facts, key, &matches, ret_severity, error))
+        if (!(sure ? severity_of(walk->db, key, ret_severity, error)
+                   : pk_facts_match(walk->facts, key, &matches, ret_severity, error)))
             return false;
         if (matches) {
             *ret_key = key;
@@ -107,6 +126,24 @@ put(PkFindPage *page, PkDb *db, unsigned limit, int64_t key, bool *ret_full, GEr
     return found != NULL;
 }
 
+/* Goes on from n. *ret_more: it ended early. */
+static bool
+count_on(Walk *walk, unsigned max, unsigned *n, bool *ret_more, GError **error)
+{
+    walk->counts = true;
+    walk->since = pk_db_n_statements(walk->db);
+    while (*n < max) {
+        int64_t key = 0;
+        if (!walk_next(walk, &key, NULL, error))
+            return false;
+        if (key == 0)
+            break;
+        (*n)++;
+    }
+    *ret_more = walk->stopped || *n >= max;
+    return true;
+}
+
 static PkFindPage *
 find_newest(PkDb *db, const PkFind *find, GError **error)
 {
@@ -128,6 +165,11 @@ find_newest(PkDb *db, const PkFind *find, GError **error)
     if (walk.stopped)
         page->more_key = walk.at_most + 1;
     page->n_examined = walk.n_examined;
+    page->n_matching = page->rows->len + (page->more_key && !walk.stopped ? 1 : 0);
+    page->more_matching = walk.stopped;
+    if (page->more_key && !walk.stopped && find->count_max > 0 &&
+        !count_on(&walk, find->count_max, &page->n_matching, &page->more_matching, error))
+        return NULL;
     return g_steal_pointer(&page);
 }
 
@@ -199,6 +241,7 @@ page_of_gathered(PkDb *db, const PkFind *find, const GArray *ranked, const Ranke
             return NULL;
     }
     page->n_examined = ranked->len;
+    page->n_matching = ranked->len;
     return g_steal_pointer(&page);
 }
 
@@ -285,18 +328,12 @@ pk_incident_count(PkDb *db, const PkFilter *filter, unsigned max, unsigned exami
                   int64_t *ret_n, bool *ret_stopped, GError **error)
 {
     g_auto(Walk) walk = { 0 };
-    int64_t n = 0;
+    unsigned n = 0;
+    bool more = false;
 
-    if (!walk_init(&walk, db, filter, 0, examined_max, error))
+    if (!walk_init(&walk, db, filter, 0, examined_max, error) ||
+        !count_on(&walk, max, &n, &more, error))
         return false;
-    while (n < max) {
-        int64_t key = 0;
-        if (!walk_next(&walk, &key, NULL, error))
-            return false;
-        if (key == 0)
-            break;
-        n++;
-    }
     *ret_n = n;
     if (ret_stopped)
         *ret_stopped = walk.stopped;

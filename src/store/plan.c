@@ -153,11 +153,9 @@ id_stream(Planner *planner, const PkFilterNode *leaf)
 }
 
 static PkStream *
-text_stream(Planner *planner, const PkFilterNode *leaf, bool *ret_exact)
+text_stream(Planner *planner, const PkFilterNode *leaf)
 {
     GPtrArray *streams = streams_new();
-
-    *ret_exact = leaf->field_id == PK_FILTER_WORD; /* text: does not look at names */
 
     for (guint i = 0; i < leaf->values->len; i++) {
         const PkFilterValue *value = leaf->values->pdata[i];
@@ -167,12 +165,13 @@ text_stream(Planner *planner, const PkFilterNode *leaf, bool *ret_exact)
         }
         bool sure = true;
         g_autofree char *head = pk_search_head_phrase(value->folded, !value->quoted, &sure);
-        *ret_exact = *ret_exact && sure;
         g_autofree char *line = pk_search_phrase(value->folded, value->more);
-        g_ptr_array_add(streams,
-                        pk_stream_new(planner->db, &pk_sql_stream_head_fts, pk_text(head), 0, 0));
         g_ptr_array_add(streams, pk_stream_new(planner->db, &pk_sql_stream_line_fts, pk_text(line),
                                                PK_LINE_SHIFT, value->more ? LONG_PORTION : 0));
+        PkStream *heads = pk_stream_new(planner->db, &pk_sql_stream_head_fts, pk_text(head), 0, 0);
+        if (!sure || leaf->field_id == PK_FILTER_TEXT) /* text: does not look at names */
+            pk_stream_set_unsure(heads);
+        g_ptr_array_add(streams, heads);
     }
     return merge(streams);
 }
@@ -203,7 +202,7 @@ leaf_stream(Planner *planner, const PkFilterNode *leaf, bool *ret_exact)
     case PK_FILTER_DUE: *ret_exact = false; return due_stream(planner, leaf);
     case PK_FILTER_ID: *ret_exact = false; return id_stream(planner, leaf);
     case PK_FILTER_WORD:
-    case PK_FILTER_TEXT: return text_stream(planner, leaf, ret_exact);
+    case PK_FILTER_TEXT: return text_stream(planner, leaf);
     case PK_FILTER_CATEGORY:
     case PK_FILTER_BY:
     case PK_FILTER_OWNER:

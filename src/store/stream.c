@@ -5,6 +5,7 @@
 
 enum {
     PORTION_MIN = 32,
+    PORTION_LEAP = 4, /* after a leap the next one is likely */
     PORTION_MAX = 256,
     LEAPS_MAX = 32, /* of one call: a caller that counts what it gets can stop in time */
 };
@@ -22,6 +23,7 @@ typedef enum {
 struct PkStream {
     Kind kind;
     bool unsure;
+    bool too_much; /* every key of this leaf is unsure */
     /* Leaf: keys holds the answer to "at most from", falling, each once. */
     PkDb *db;
     const PkSql *sql;
@@ -67,6 +69,13 @@ pk_stream_new(PkDb *db, const PkSql *sql, PkValue value, unsigned shift, unsigne
     stream->first = stream->portion = first > 0 ? first : PORTION_MIN;
     stream->keys = g_array_new(FALSE, FALSE, sizeof(int64_t));
     return stream;
+}
+
+void
+pk_stream_set_unsure(PkStream *stream)
+{
+    g_assert(stream->kind == LEAF);
+    stream->too_much = true;
 }
 
 PkStream *
@@ -172,8 +181,12 @@ fetch(PkStream *stream, int64_t at_most, GError **error)
     bool walks_on = keys->len > 0 && g_array_index(keys, int64_t, keys->len - 1) == at_most + 1;
     Take take = { stream, 0 };
 
-    stream->portion =
-        walks_on ? MAX(MIN(stream->portion * 2, PORTION_MAX), stream->first) : stream->first;
+    bool leaps = stream->from >= 0 && !walks_on;
+
+    if (walks_on)
+        stream->portion = MAX(MIN(stream->portion * 2, PORTION_MAX), stream->first);
+    else
+        stream->portion = leaps && stream->first <= PORTION_MIN ? PORTION_LEAP : stream->first;
     g_array_set_size(keys, 0);
     stream->complete = false;
     stream->from = at_most;
@@ -228,6 +241,7 @@ next_of_leaf(PkStream *stream, int64_t at_most, int64_t *ret_key, GError **error
 
 /* ---- combinations --------------------------------------------------------------------------- */
 
+/* Ends early where no part can give a greater key, so put first what has most. */
 static bool
 next_of_union(PkStream *stream, int64_t at_most, int64_t *ret_key, GError **error)
 {
@@ -235,6 +249,8 @@ next_of_union(PkStream *stream, int64_t at_most, int64_t *ret_key, GError **erro
     for (guint i = 0; i < stream->parts->len; i++) {
         PkStream *part = stream->parts->pdata[i];
         int64_t key = 0;
+        if (*ret_key == at_most && !stream->unsure)
+            break;
         if (!pk_stream_next(part, at_most, &key, error))
             return false;
         if (key > *ret_key) {
@@ -278,7 +294,7 @@ pk_stream_next(PkStream *stream, int64_t at_most, int64_t *ret_key, GError **err
 {
     int64_t bounded = MIN(at_most, KEY_MAX);
 
-    stream->unsure = false;
+    stream->unsure = stream->too_much;
     switch (stream->kind) {
     case LEAF:
     case KEYS: return next_of_leaf(stream, bounded, ret_key, error);

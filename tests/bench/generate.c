@@ -318,7 +318,8 @@ bench_copy(const char *path)
     char *to = g_strconcat(path, ".copy", NULL);
     g_autofree char *from = g_shell_quote(path);
     g_autofree char *quoted = g_shell_quote(to);
-    g_autofree char *command = g_strdup_printf("cp --reflink=auto %s %s", from, quoted);
+    g_autofree char *command =
+        g_strdup_printf("cp --reflink=auto %s %s && sync %s", from, quoted, quoted);
     GStatBuf st;
 
     remove_database(to);

@@ -12,9 +12,9 @@ pk_incidents_split(int cols)
 static char *
 count_words(const PkList *list)
 {
-    g_autofree char *n = list->n_matching >= list->n_count_max
-                             ? g_strdup_printf("%u+", list->n_count_max)
-                             : g_strdup_printf("%u", list->n_matching);
+    g_autofree char *n =
+        g_strdup_printf("%u%s", list->n_matching,
+                        list->more_matching || list->n_matching >= list->n_count_max ? "+" : "");
     g_autofree char *total = list->n_total >= list->n_count_max
                                  ? g_strdup_printf("%u+", list->n_count_max)
                                  : g_strdup_printf("%u", list->n_total);

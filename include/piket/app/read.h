@@ -61,6 +61,7 @@ typedef struct {
     bool stopped;         /* a rare thing was sought long enough: rows may be fewer than asked
                              although more_key says that there is more to look at          */
     unsigned n_matching;  /* counted up to n_count_max                                     */
+    bool more_matching;   /* counting ended before that, or there: "120+"                  */
     unsigned n_total;     /* of everything the default or no filter could show, likewise   */
     unsigned n_count_max; /* 1000: "1000+"                                                 */
     GPtrArray *notices;   /* strings: "WIT is called CLEAR since TLP 2.0."                 */

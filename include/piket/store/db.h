@@ -153,6 +153,9 @@ bool pk_db_script(PkDb *db, const char *text, GError **error);
 /* A number that changes when another connection committed; cheap, for noticing foreign writers. */
 bool pk_db_data_version(PkDb *db, int64_t *ret_version, GError **error);
 
+/* Statements run so far: a measure of work that is the same on every machine. */
+unsigned pk_db_n_statements(const PkDb *db);
+
 /* Makes a running read end early with BUSY; may be called from another thread. */
 void pk_db_interrupt(PkDb *db);
 

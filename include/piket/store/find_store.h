@@ -10,7 +10,10 @@
 #include "piket/store/db.h"
 #include "piket/store/incident_store.h"
 
-enum { PK_FIND_EXAMINED = 5000 };
+enum {
+    PK_FIND_EXAMINED = 5000,
+    PK_FIND_COUNT_STATEMENTS = 200, /* what counting may cost */
+};
 
 typedef struct {
     const PkFilter *filter; /* of PK_FILTER_INCIDENTS                                     */
@@ -18,6 +21,7 @@ typedef struct {
     int64_t before_key;     /* 0: from the top; else what comes after this incident        */
     unsigned limit;         /* rows wanted                                                 */
     unsigned examined_max;  /* candidates looked at; 0: PK_FIND_EXAMINED                   */
+    unsigned count_max;     /* goes on counting up to so many when the page is full        */
 } PkFind;
 
 typedef struct {
@@ -26,6 +30,8 @@ typedef struct {
     bool by_severity; /* the order that was used                                          */
     bool stopped;     /* rows may be fewer than limit: examined_max was reached           */
     unsigned n_examined;
+    unsigned n_matching; /* rows, and what was counted after them                        */
+    bool more_matching;  /* counting ended early: there are more, or there may be        */
 } PkFindPage;
 
 void pk_find_page_free(PkFindPage *page);
@@ -35,7 +41,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(PkFindPage, pk_find_page_free)
 PkFindPage *pk_incident_find(PkDb *db, const PkFind *find, GError **error);
 
 /* How many match, counted up to max. *ret_stopped (may be NULL): counting ended at examined_max
- * candidates (0: PK_FIND_EXAMINED), there may be more. */
+ * candidates (0: PK_FIND_EXAMINED) or after PK_FIND_COUNT_STATEMENTS, there may be more. */
 bool pk_incident_count(PkDb *db, const PkFilter *filter, unsigned max, unsigned examined_max,
                        int64_t *ret_n, bool *ret_stopped, GError **error);
 

@@ -18,6 +18,9 @@ typedef struct PkStream PkStream;
  * portion, 0 for the usual one. The text of value is copied. */
 PkStream *pk_stream_new(PkDb *db, const PkSql *sql, PkValue value, unsigned shift, unsigned first);
 
+/* A leaf that may give keys that should not be in it: each is unsure. */
+void pk_stream_set_unsure(PkStream *stream);
+
 /* Incidents with low <= key <= high. */
 PkStream *pk_stream_new_between(PkDb *db, int64_t low, int64_t high);
 
@@ -35,8 +38,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(PkStream, pk_stream_free)
  * is allowed and costs a query. */
 bool pk_stream_next(PkStream *stream, int64_t at_most, int64_t *ret_key, GError **error);
 
-/* After pk_stream_next: the key was not looked at in all parts of an intersection. It exists, but
- * the stream gave it only because it had searched long; check it. */
+/* After pk_stream_next: the key exists, but check it. It came from a leaf that gives too much, or
+ * an intersection that had searched long did not look at it in all its parts. */
 bool pk_stream_unsure(const PkStream *stream);
 
 /* Is this key in the stream? Cheap when keys fall from call to call. Not for intersections. */
