@@ -44,6 +44,9 @@ END;
 CREATE VIRTUAL TABLE head_fts USING fts5(tokens, content='', columnsize=0, prefix='1 2 3 4 6 8', tokenize='ascii');
 CREATE VIRTUAL TABLE line_fts USING fts5(tokens, content='', columnsize=0, tokenize='ascii');
 
+-- The vocabulary of the lines with the number of lines each word is in: verifying counts both ways.
+CREATE VIRTUAL TABLE line_vocab USING fts5vocab(line_fts, row);
+
 -- A writer never pays for a merge: small steps run when the console is idle.
 INSERT INTO line_fts (line_fts, rank) VALUES ('automerge', 0);
 INSERT INTO line_fts (line_fts, rank) VALUES ('crisismerge', 1000);

@@ -9,12 +9,7 @@
 
 #include <string.h>
 
-enum {
-    FINDINGS_MAX = 100,
-    INDEX_WORDS = 4,   /* of a line, asked as a phrase                        */
-    INDEX_ALL = 20000, /* so many lines are all looked up in the full text    */
-    INDEX_EVERY = 97,  /* of more, one in so many                             */
-};
+enum { FINDINGS_MAX = 100 };
 
 void
 pk_verify_free(PkVerify *verify)
@@ -40,43 +35,90 @@ static void G_GNUC_PRINTF(2, 3) found(PkVerify *verify, const char *format, ...)
 
 /* ---- full text ------------------------------------------------------------------------------ */
 
+/* Every word with the number of lines it should be in. What is left after the index was counted
+ * down is missing (above 0) or should be gone (below 0: words of a text that was erased). */
 typedef struct {
     PkApp *app;
     PkVerify *verify;
-    int64_t n_seen;
-    int64_t n_lost; /* lines that the full text does not know */
+    GHashTable *words; /* char * -> int64_t *; NULL: this run does not look at the full text */
 } Index;
 
-/* The first words of a text as one phrase; NULL when there are none. Owned. */
-static char *
-phrase_of(const char *text)
+static void
+count_word(Index *index, const char *word, int64_t by)
 {
-    g_autofree char *tokens = pk_text_tokens(text);
-    char *end = tokens;
+    int64_t *n = g_hash_table_lookup(index->words, word);
 
-    for (unsigned n = 0; *end; end++) {
-        if (*end == ' ' && ++n == INDEX_WORDS)
-            break;
+    if (!n) {
+        n = g_new0(int64_t, 1);
+        g_hash_table_insert(index->words, g_strdup(word), n);
     }
-    *end = '\0';
-    return *tokens ? pk_search_phrase(tokens, false) : NULL;
+    *n += by;
 }
 
 static bool
-look_up_line(const PkLine *line, void *data, GError **error)
+count_line(const PkLine *line, void *data, G_GNUC_UNUSED GError **error)
 {
     Index *index = data;
-    bool is_in = false;
 
-    if (index->n_seen++ >= INDEX_ALL && index->n_seen % INDEX_EVERY != 0)
+    if (!index->words || !line->text)
         return true;
-    g_autofree char *phrase = line->text ? phrase_of(line->text) : NULL;
-    if (!phrase)
-        return true;
-    if (!pk_read_line_is_indexed(index->app->db, line->key, phrase, &is_in, error))
-        return false;
-    index->n_lost += !is_in;
+    g_autofree char *tokens = pk_text_tokens(line->text);
+    g_auto(GStrv) words = g_strsplit(tokens, " ", -1);
+    g_autoptr(GHashTable) seen = g_hash_table_new(g_str_hash, g_str_equal);
+    for (guint i = 0; words[i]; i++) {
+        if (*words[i] && g_hash_table_add(seen, words[i]))
+            count_word(index, words[i], 1);
+    }
     return true;
+}
+
+static void
+count_down(const char *word, int64_t n_lines, void *data)
+{
+    count_word(data, word, -n_lines);
+}
+
+static bool
+verify_words(Index *index, GError **error)
+{
+    int64_t lost = 0, left = 0;
+    GHashTableIter iter;
+    void *n = NULL;
+
+    if (!pk_search_vocabulary(index->app->db, count_down, index, error))
+        return false;
+    g_hash_table_iter_init(&iter, index->words);
+    while (g_hash_table_iter_next(&iter, NULL, &n)) {
+        lost = MAX(lost, *(int64_t *)n);
+        left = MAX(left, -*(int64_t *)n);
+    }
+    if (lost > 0)
+        found(index->verify,
+              P_("At least %lld line cannot be found by its words. Nothing is lost; 'piket verify "
+                 "--rebuild' builds the full text anew.",
+                 "At least %lld lines cannot be found by their words. Nothing is lost; 'piket "
+                 "verify --rebuild' builds the full text anew.",
+                 lost),
+              (long long)lost);
+    if (left > 0)
+        found(index->verify,
+              P_("The full text still knows words of at least %lld line that no longer has them. "
+                 "'piket verify --rebuild' builds it anew.",
+                 "The full text still knows words of at least %lld lines that no longer have them. "
+                 "'piket verify --rebuild' builds it anew.",
+                 left),
+              (long long)left);
+    return true;
+}
+
+bool
+pk_verify_rebuild(PkApp *app, int64_t *ret_n, GError **error)
+{
+    PkDone none = { 0 };
+
+    if (!pk_app_begin(app, PK_MAY_VERIFY, error))
+        return false;
+    return pk_app_end(app, pk_search_rebuild(app->db, ret_n, error), &none, NULL, error);
 }
 
 /* ---- one journal ---------------------------------------------------------------------------- */
@@ -92,7 +134,7 @@ walk(Index *index, int64_t key, const char *uuid, const char *name, const PkKept
     if (!pk_read_begin(index->app, &own, error))
         return false;
     bool ok =
-        pk_chain_verify(index->app, key, uuid, kept, NULL, look_up_line, index, ret_verdict, error);
+        pk_chain_verify(index->app, key, uuid, kept, NULL, count_line, index, ret_verdict, error);
     pk_read_end(index->app, own);
     if (!ok)
         return false;
@@ -238,14 +280,16 @@ verify_all(Index *index, GError **error)
     g_auto(PkChainVerdict) duty = { 0 };
 
     return walk(index, 0, NULL, _("The duty log"), NULL, &duty, error) &&
-           verify_incidents(index, error) && verify_lost(index, error) && verify_file(index, error);
+           verify_incidents(index, error) && verify_lost(index, error) &&
+           verify_words(index, error) && verify_file(index, error);
 }
 
 PkVerify *
 pk_verify_run(PkApp *app, int64_t incident_key, const char *kept_head, GError **error)
 {
     g_autoptr(PkVerify) verify = g_new0(PkVerify, 1);
-    Index index = { .app = app, .verify = verify };
+    g_autoptr(GHashTable) words = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
+    Index index = { .app = app, .verify = verify, .words = incident_key == 0 ? words : NULL };
     PkKeptHead kept;
 
     if (!pk_app_may(app, PK_MAY_VERIFY, error) ||
@@ -263,13 +307,5 @@ pk_verify_run(PkApp *app, int64_t incident_key, const char *kept_head, GError **
                                 : verify_all(&index, error);
     if (!ok)
         return NULL;
-    if (index.n_lost > 0)
-        found(verify,
-              P_("%lld line cannot be found by its words: the full text lacks it. Nothing is lost; "
-                 "have it rebuilt.",
-                 "%lld lines cannot be found by their words: the full text lacks them. Nothing is "
-                 "lost; have it rebuilt.",
-                 index.n_lost),
-              (long long)index.n_lost);
     return g_steal_pointer(&verify);
 }

@@ -40,6 +40,7 @@ typedef enum {
     PK_OPT_STATE,
     PK_OPT_PERMISSION,
     PK_OPT_HEAD,
+    PK_OPT_REBUILD,
     PK_OPT_LINES,
     PK_OPT_LIMIT,
     PK_OPT_RECEIVED,

@@ -30,6 +30,7 @@ const PkOpt pk_opts[PK_OPT_N] = {
     [PK_OPT_ROLE]       = { "role",       0,   "WORD",   N_("role of the parties: affected, possible, supplier, chain and so on") },
     [PK_OPT_STATE]      = { "state",      0,   "WORD",   N_("status of the parties: possible, affected, contained and so on") },
     [PK_OPT_PERMISSION] = { "permission", 0,   "TEXT",   N_("who of the source allowed a lower label, and when") },
+    [PK_OPT_REBUILD]    = { "rebuild",    0,   NULL,     N_("build the full text anew from the lines first") },
     [PK_OPT_HEAD]       = { "head",       0,   "HASH",   N_("a head that was kept elsewhere, to compare with") },
     [PK_OPT_LINES]      = { "lines",      0,   "N",      N_("so many lines of the timeline") },
     [PK_OPT_LIMIT]      = { "limit",      0,   "N",      N_("at most so many; without it: all") },
@@ -154,7 +155,7 @@ const PkCommand pk_commands[] = {
     { "verify", "[ID]",
       N_("Check that the journal still says what it said, and the file"),
       PK_NEEDS_APP,
-      B(HEAD),
+      B(HEAD) | B(REBUILD),
       pk_verb_verify,
       "piket verify --quiet\n"
       "piket verify 412 --head 9f3c21ab" },

@@ -20,12 +20,28 @@ put_json(PkCli *cli, const PkVerify *verify, bool ok)
     pk_cli_put_json(cli, document);
 }
 
+static bool
+rebuild(PkCli *cli, GError **error)
+{
+    int64_t n = 0;
+
+    if (!pk_verify_rebuild(cli->app, &n, error))
+        return false;
+    pk_cli_say(cli,
+               P_("The full text was built anew from %lld line.",
+                  "The full text was built anew from %lld lines.", n),
+               (long long)n);
+    return true;
+}
+
 bool
 pk_verb_verify(PkCli *cli, GError **error)
 {
     int64_t key = 0;
     const char *head = cli->option[PK_OPT_HEAD];
 
+    if (pk_cli_has(cli, PK_OPT_REBUILD) && !rebuild(cli, error))
+        return false;
     if (pk_cli_arg(cli, 0) && !pk_cli_incident(cli, 0, &key, error))
         return false;
     if (head && key == 0) {

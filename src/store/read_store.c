@@ -45,15 +45,6 @@ pk_read_lost_journals(PkDb *db, unsigned limit, GError **error)
     return g_steal_pointer(&lost);
 }
 
-bool
-pk_read_line_is_indexed(PkDb *db, int64_t line, const char *phrase, bool *ret_is, GError **error)
-{
-    int64_t one = 0;
-
-    return pk_db_number(db, &pk_sql_line_fts_has,
-                        PK_ARGS(pk_int(line), pk_int(line), pk_text(phrase)), &one, ret_is, error);
-}
-
 static bool
 take_key(const PkRow *row, void *data, G_GNUC_UNUSED GError **error)
 {

@@ -113,3 +113,56 @@ pk_search_lines(PkDb *db, int64_t incident, const char *phrase, unsigned limit, 
         return NULL;
     return g_steal_pointer(&keys);
 }
+
+/* ---- the whole index ------------------------------------------------------------------------ */
+
+typedef struct {
+    PkVocabFn fn;
+    void *data;
+} Vocabulary;
+
+static bool
+take_word(const PkRow *row, void *data, G_GNUC_UNUSED GError **error)
+{
+    const Vocabulary *vocabulary = data;
+
+    vocabulary->fn(pk_row_text(row, 0), pk_row_int(row, 1), vocabulary->data);
+    return true;
+}
+
+bool
+pk_search_vocabulary(PkDb *db, PkVocabFn fn, void *data, GError **error)
+{
+    Vocabulary vocabulary = { fn, data };
+
+    return pk_db_each(db, &pk_sql_line_vocab_all, PK_NO_ARGS, take_word, &vocabulary, NULL, error);
+}
+
+typedef struct {
+    PkDb *db;
+    int64_t n;
+} Rebuild;
+
+static bool
+index_again(const PkLine *line, void *data, GError **error)
+{
+    Rebuild *rebuild = data;
+
+    if (!line->text)
+        return true;
+    rebuild->n++;
+    return pk_search_index_line(rebuild->db, line->key, line->text, error);
+}
+
+bool
+pk_search_rebuild(PkDb *db, int64_t *ret_n, GError **error)
+{
+    Rebuild rebuild = { db, 0 };
+
+    if (!pk_db_run(db, &pk_sql_line_fts_forget_all, PK_NO_ARGS, NULL, error) ||
+        !pk_line_each(db, 0, INT64_MAX >> 21, index_again, &rebuild, error))
+        return false;
+    if (ret_n)
+        *ret_n = rebuild.n;
+    return true;
+}

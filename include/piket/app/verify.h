@@ -22,3 +22,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(PkVerify, pk_verify_free)
  * text holds every line. kept_head (may be NULL): a printed head, with one incident.
  * A broken chain is a result, not an error. Errors: INVALID (a head that cannot be one), BUSY. */
 PkVerify *pk_verify_run(PkApp *app, int64_t incident_key, const char *kept_head, GError **error);
+
+/* Builds the full text of all lines anew (its words are made from the lines, so nothing can be
+ * lost). *ret_n (may be NULL): lines put in. Errors: DENIED, BUSY, OFFLINE. */
+bool pk_verify_rebuild(PkApp *app, int64_t *ret_n, GError **error);

@@ -20,9 +20,5 @@ void pk_lost_journal_free(PkLostJournal *lost);
  * most limit. */
 GPtrArray *pk_read_lost_journals(PkDb *db, unsigned limit, GError **error);
 
-/* Is this very line in the full text under these words (pk_search_phrase)? */
-bool pk_read_line_is_indexed(PkDb *db, int64_t line, const char *phrase, bool *ret_is,
-                             GError **error);
-
 /* Keys (int64_t, ascending) of organisations that are party to an incident from this key on. */
 GArray *pk_read_recent_orgs(PkDb *db, int64_t from_incident, GError **error);

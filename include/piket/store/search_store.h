@@ -31,6 +31,14 @@ char *pk_search_head_phrase(const char *tokens, bool prefix, bool *ret_sure);
 /* Do the tokens of haystack hold those of words, one after the other? */
 bool pk_search_tokens_have(const char *haystack, const char *words, bool prefix);
 
+/* Calls fn with every word of the full text of lines and the number of lines it is in. */
+typedef void (*PkVocabFn)(const char *word, int64_t n_lines, void *data);
+bool pk_search_vocabulary(PkDb *db, PkVocabFn fn, void *data, GError **error);
+
+/* Builds the full text of all lines anew, in the transaction that is open. *ret_n (may be NULL):
+ * lines put in. */
+bool pk_search_rebuild(PkDb *db, int64_t *ret_n, GError **error);
+
 /* Does any line of an incident answer the question (pk_search_phrase)? */
 bool pk_search_line_has(PkDb *db, int64_t incident, const char *phrase, bool *ret_has,
                         GError **error);

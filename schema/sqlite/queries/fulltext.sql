@@ -36,3 +36,11 @@ SELECT 1 FROM line_fts WHERE line_fts MATCH $3 AND rowid >= $1 AND rowid <= $2 L
 -- name: line_fts_list
 -- Lines of a range of keys that have the words.   $1 from  $2 to  $3 query  $4 how many
 SELECT rowid FROM line_fts WHERE line_fts MATCH $3 AND rowid >= $1 AND rowid <= $2 ORDER BY rowid LIMIT $4;
+
+-- name: line_vocab_all
+-- Every word of the lines and in how many lines it is.
+SELECT term, doc FROM line_vocab;
+
+-- name: line_fts_forget_all
+-- Empties the full text of the lines, to build it anew.
+INSERT INTO line_fts (line_fts) VALUES ('delete-all');
