@@ -249,8 +249,8 @@ pk_json_contact(const PkContact *contact)
     return object;
 }
 
-void
-pk_cli_done(PkCli *cli, const PkDone *done, bool id_out)
+static void
+put_done(PkCli *cli, const PkDone *done, bool id_out)
 {
     if (pk_cli_json(cli)) {
         json_t *document = pk_json_document(cli, "piket.done/1");
@@ -265,4 +265,16 @@ pk_cli_done(PkCli *cli, const PkDone *done, bool id_out)
         pk_cli_putf(cli, "%s\n", done->ident);
     if (done->said)
         pk_cli_say(cli, "%s", done->said);
+}
+
+void
+pk_cli_done(PkCli *cli, const PkDone *done, bool id_out)
+{
+    g_autofree char *clock = pk_app_clock_warning(cli->app);
+
+    put_done(cli, done, id_out);
+    if (clock)
+        pk_cli_say(cli, "%s", clock);
+    /* A small piece of housekeeping, so that a thousand commands leave no thousand pieces. */
+    pk_app_idle(cli->app);
 }

@@ -86,5 +86,8 @@ pk_verb_import(PkCli *cli, GError **error)
         put_json(cli, import, dry);
     else
         put_text(cli, import, dry);
+    /* A search over thousands of unmerged pieces would be slow until a console is idle. */
+    while (!dry && pk_app_idle(cli->app))
+        continue;
     return true;
 }
