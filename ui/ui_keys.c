@@ -141,6 +141,7 @@ control_c(PkUi *ui)
     if (ui->panel && !again) {
         PkKey escape = { .kind = PK_KEY_NAMED, .code = PK_NAMED_ESC };
         ui->panel->key(ui, ui->panel_state, &escape);
+        pk_ui_redraw(ui);
         return;
     }
     pk_ui_say(ui, PK_SAY_INFO, "%s",

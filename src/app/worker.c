@@ -153,7 +153,11 @@ pk_worker_free(PkWorker *worker)
     g_cond_broadcast(&worker->changed);
     g_mutex_unlock(&worker->lock);
     g_thread_join(worker->thread);
-    g_queue_clear_full(&worker->waiting, job_free);
+    while (!g_queue_is_empty(&worker->waiting)) {
+        Job *job = g_queue_pop_head(&worker->waiting);
+        job->overtaken = true; /* what it answers to has to be let go of as well */
+        g_queue_push_tail(&worker->finished, job);
+    }
     hand_over(worker); /* a save that is done must be known as done */
     g_queue_clear_full(&worker->waiting, job_free);
     g_clear_handle_id(&worker->source, g_source_remove);

@@ -239,12 +239,17 @@ test_free_with_queued_jobs(void)
         call(worker, &desk, 0, c, false);
     pk_worker_free(worker);
     g_assert_cmpint(desk.n_requests_freed, ==, 5); /* run or not */
-    g_assert_true(g_str_has_prefix(seen->str, "aw"));
-    g_assert_cmpstr(seen->str, ==, desk.ran->str);
+    g_assert_true(g_str_has_prefix(desk.ran->str, "aw"));
+    g_autoptr(GString) told = g_string_new(desk.ran->str);
+    for (char c = 'b'; c <= 'd'; c++) {
+        if (!strchr(desk.ran->str, c))
+            g_string_append_printf(told, "%c-", c); /* so that what it answers to is let go of */
+    }
+    g_assert_cmpstr(seen->str, ==, told->str);
     g_assert_cmpint(desk.n_closed, ==, 1);
     while (g_main_context_iteration(NULL, FALSE))
         ; /* nothing of it is left in the loop */
-    g_assert_cmpstr(seen->str, ==, desk.ran->str);
+    g_assert_cmpstr(seen->str, ==, told->str);
     desk_clear(&desk);
 }
 
