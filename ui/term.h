@@ -86,3 +86,7 @@ void pk_term_suspend(PkTerm *term);
 /* The sentence a crash prints after giving the terminal back: where the draft is. The string must
  * live as long as the program. NULL for none. */
 void pk_term_set_crash_note(const char *note);
+
+/* What a crash does before anything else: bring typed text to disk. Must be async-signal-safe. NULL
+ * for nothing. */
+void pk_term_set_crash_hook(void (*hook)(void));

@@ -14,6 +14,7 @@ static volatile sig_atomic_t armed;
 static char undo_bytes[256];
 static struct termios saved;
 static const char *volatile crash_note;
+static void (*volatile crash_hook)(void);
 static char stack[32 * 1024];
 
 static const int fatal[] = { SIGSEGV, SIGBUS, SIGABRT, SIGILL, SIGFPE };
@@ -22,6 +23,12 @@ void
 pk_term_set_crash_note(const char *note)
 {
     crash_note = note;
+}
+
+void
+pk_term_set_crash_hook(void (*hook)(void))
+{
+    crash_hook = hook;
 }
 
 bool
@@ -54,6 +61,11 @@ say(const char *text)
 static void
 on_fatal(int number)
 {
+    void (*hook)(void) = crash_hook;
+
+    crash_hook = NULL;
+    if (hook)
+        hook();
     if (armed) {
         armed = 0;
         ssize_t n = write(STDOUT_FILENO, undo_bytes, strlen(undo_bytes));

@@ -287,6 +287,7 @@ pk_ui_run(const PkUiConfig *config, GError **error)
         g_strdup_printf(_("Piket stopped. What was typed is in %s; start piket to go on."),
                         ui->draft_dir ? ui->draft_dir : "-");
     pk_term_set_crash_note(note);
+    pk_term_set_crash_hook(pk_draft_emergency_all);
     ui->term = term;
     ui->view.zone = zone;
     pk_term_size(term, &ui->view.rows, &ui->view.cols);
@@ -304,6 +305,7 @@ pk_ui_run(const PkUiConfig *config, GError **error)
     ui->tick_source = g_timeout_add_seconds(1, second, ui);
     int code = pk_loop_run(ui->loop);
     pk_term_set_crash_note(NULL);
+    pk_term_set_crash_hook(NULL);
     pk_term_close(term); /* first: what still waits for the disk must not look like a hang */
     pk_ui_free(ui);
     return code;

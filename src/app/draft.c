@@ -19,6 +19,27 @@ enum {
     REPLACE_TIMES = 16,
 };
 
+/* For the crash handler, which may take no lock and no memory: the few drafts that are open. */
+static PkDraft *volatile living[8];
+
+static void
+live(PkDraft *draft, PkDraft *as)
+{
+    for (size_t i = 0; i < G_N_ELEMENTS(living); i++) {
+        if (living[i] == draft) {
+            living[i] = as;
+            return;
+        }
+    }
+}
+
+void
+pk_draft_emergency_all(void)
+{
+    for (size_t i = 0; i < G_N_ELEMENTS(living); i++)
+        pk_draft_emergency(living[i]);
+}
+
 static PkDraft *
 draft_alloc(const char *dir, const char *uuid)
 {
@@ -31,12 +52,14 @@ draft_alloc(const char *dir, const char *uuid)
     draft->fd = -1;
     draft->waiting[0] = g_byte_array_new();
     draft->waiting[1] = g_byte_array_new();
+    live(NULL, draft);
     return draft;
 }
 
 static void
 draft_free(PkDraft *draft)
 {
+    live(draft, NULL);
     if (draft->fd >= 0)
         close(draft->fd);
     pk_draft_state_clear(&draft->state);

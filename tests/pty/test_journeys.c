@@ -229,6 +229,28 @@ test_kill_nine_keeps_what_was_shown_as_kept(void)
     leave(pty);
 }
 
+/* A crash brings what was typed to disk before it dies, and gives the terminal back. */
+static void
+test_crash_loses_no_letter(void)
+{
+    g_autofree char *path = demo_file(PK_LANG_NL);
+    pk_pty_new_home();
+    PkPty *pty = start(path, "nl", 24, 80);
+    pk_pty_expect(pty, "OPEN INCIDENTEN");
+    pk_pty_type(pty, "m");
+    pk_pty_expect(pty, "Snelmelding");
+    pk_pty_press(pty, "F6");
+    pk_pty_type(pty, "Een");
+    expect_on_disk(pty, "Een");
+    pk_pty_type(pty, " vreemde fout");
+    pk_pty_expect(pty, "Een vreemde fout");
+    pk_pty_signal(pty, SIGSEGV);
+    g_assert_cmpint(pk_pty_finish(pty), ==, -SIGSEGV);
+    pty = start(path, "nl", 24, 80);
+    pk_pty_expect(pty, "Een vreemde fout");
+    leave(pty);
+}
+
 static void
 test_looking_around(void)
 {
@@ -304,6 +326,7 @@ main(int argc, char **argv)
     g_test_add_func("/journey/emergency", test_emergency_report);
     g_test_add_func("/journey/dropped-link", test_dropped_link_loses_no_letter);
     g_test_add_func("/journey/kill-nine", test_kill_nine_keeps_what_was_shown_as_kept);
+    g_test_add_func("/journey/crash", test_crash_loses_no_letter);
     g_test_add_func("/journey/looking-around", test_looking_around);
     g_test_add_func("/journey/nothing-destroys", test_closing_needs_the_number);
     g_test_add_func("/journey/paste-in-list", test_paste_in_a_list_runs_nothing);

@@ -65,6 +65,9 @@ bool pk_draft_flush(PkDraft *draft, int64_t now_us, GError **error);
 /* Async-signal-safe last try for crash handlers: writes what is buffered, no locks, no memory. */
 void pk_draft_emergency(PkDraft *draft);
 
+/* The same for every draft that is open in this process. */
+void pk_draft_emergency_all(void);
+
 /* Value of a field, "" when never set. Borrowed. */
 const char *pk_draft_get(const PkDraft *draft, const char *field);
 const char *pk_draft_cursor(const PkDraft *draft, size_t *ret_at); /* field with the cursor */
