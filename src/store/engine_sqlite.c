@@ -57,10 +57,34 @@ script(void *data, const char *text, GError **error)
     return false;
 }
 
+/* SQLite goes on in a file that was deleted or replaced under it, and all that is saved then is
+ * gone with the last program that has it open. */
+static bool
+is_there_still(struct PkSqliteConn *conn, GError **error)
+{
+    int moved = 0;
+
+    if (sqlite3_file_control(conn->db, "main", SQLITE_FCNTL_HAS_MOVED, &moved) != SQLITE_OK ||
+        !moved)
+        return true;
+    g_set_error(error, PK_ERROR, PK_ERROR_OFFLINE,
+                _("The file %s was removed or replaced while it was open. Nothing was saved in it; "
+                  "put it back or start Piket again, and save again."),
+                sqlite3_db_filename(conn->db, "main"));
+    return false;
+}
+
 static bool
 begin(void *data, bool write, GError **error)
 {
-    return script(data, write ? "BEGIN IMMEDIATE" : "BEGIN", error);
+    struct PkSqliteConn *conn = data;
+
+    if (!script(data, write ? "BEGIN IMMEDIATE" : "BEGIN", error))
+        return false;
+    if (!write || is_there_still(conn, error))
+        return true;
+    sqlite3_exec(conn->db, "ROLLBACK", NULL, NULL, NULL);
+    return false;
 }
 
 static bool
@@ -227,7 +251,8 @@ set_version(void *data, int64_t version, GError **error)
 static bool
 data_version(void *data, int64_t *ret_version, GError **error)
 {
-    return pragma_number(data, "PRAGMA data_version", ret_version, error);
+    return is_there_still(data, error) &&
+           pragma_number(data, "PRAGMA data_version", ret_version, error);
 }
 
 static bool
@@ -262,8 +287,12 @@ idle(void *data)
         return false;
     bool more = merge(conn, "INSERT INTO line_fts (line_fts, rank) VALUES ('merge', 64)");
     more |= merge(conn, "INSERT INTO head_fts (head_fts, rank) VALUES ('merge', 64)");
-    if (!more)
+    if (!more) {
+        /* Truncating waits for readers with the write lock in its hand: it must not wait at all. */
+        sqlite3_busy_timeout(conn->db, 0);
         sqlite3_wal_checkpoint_v2(conn->db, "main", SQLITE_CHECKPOINT_TRUNCATE, NULL, NULL);
+        sqlite3_busy_timeout(conn->db, PK_SQLITE_BUSY_MS);
+    }
     return more;
 }
 

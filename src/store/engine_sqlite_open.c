@@ -10,9 +10,6 @@
 #include <sys/vfs.h>
 #include <unistd.h>
 
-/* Long enough to outlast another process's import batch, short enough for a person to wait. */
-enum { BUSY_MS = 5000 };
-
 /* clang-format off */
 static const struct {
     int code; /* extended or primary */
@@ -134,7 +131,7 @@ settle(sqlite3 *db, PkDbMode mode, GError **error)
                           "PRAGMA synchronous = FULL;"
                           "PRAGMA journal_size_limit = 67108864;";
     sqlite3_extended_result_codes(db, 1);
-    sqlite3_busy_timeout(db, BUSY_MS);
+    sqlite3_busy_timeout(db, PK_SQLITE_BUSY_MS);
     sqlite3_db_config(db, SQLITE_DBCONFIG_DQS_DML, 0, NULL);
     sqlite3_db_config(db, SQLITE_DBCONFIG_DQS_DDL, 0, NULL);
     sqlite3_db_config(db, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);

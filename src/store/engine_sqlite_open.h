@@ -8,6 +8,9 @@
 
 enum { PK_SQLITE_APPLICATION_ID = 0x50494b54 }; /* "PIKT" */
 
+/* Long enough to outlast another process's import batch, short enough for a person to wait. */
+enum { PK_SQLITE_BUSY_MS = 5000 };
+
 /* An open connection with every setting Piket relies on, or NULL (see pk_db_open). */
 sqlite3 *pk_sqlite_open(const char *where, PkDbMode mode, GError **error);
 

@@ -134,6 +134,34 @@ test_two_begin_together(void)
     kit_stop(&kit);
 }
 
+/* The file goes away, or another takes its name, while two have it open: what they would save there
+ * would be gone with them. */
+static void
+test_file_goes_away(void)
+{
+    Kit kit;
+    g_autoptr(GError) gone = NULL, seen = NULL, replaced = NULL, back = NULL;
+    PkNote note = { .text = "A line." };
+
+    kit_start(&kit);
+    kit_register(&kit);
+    g_autofree char *aside = g_strconcat(kit.file, ".aside", NULL);
+    g_assert_true(pk_note_add(kit.app, 0, &note, NULL, &back));
+    g_assert_cmpint(g_rename(kit.file, aside), ==, 0);
+    g_assert_false(pk_note_add(kit.app, 0, &note, NULL, &gone));
+    g_assert_error(gone, PK_ERROR, PK_ERROR_OFFLINE);
+    g_assert_nonnull(strstr(gone->message, "removed or replaced"));
+    g_assert_false(pk_app_refresh(kit.app, NULL, &seen));
+    g_assert_error(seen, PK_ERROR, PK_ERROR_OFFLINE);
+    g_assert_true(g_file_set_contents(kit.file, "", 0, NULL));
+    g_assert_false(pk_note_add(kit.app, 0, &note, NULL, &replaced));
+    g_assert_error(replaced, PK_ERROR, PK_ERROR_OFFLINE);
+    g_assert_cmpint(g_rename(aside, kit.file), ==, 0);
+    g_assert_true(pk_note_add(kit.app, 0, &note, NULL, &back));
+    g_assert_no_error(back);
+    kit_stop(&kit);
+}
+
 static void
 test_identity(void)
 {
@@ -157,6 +185,7 @@ main(int argc, char **argv)
     g_test_add_func("/app/open/older", test_older_is_copied_first);
     g_test_add_func("/app/open/odd", test_odd_files);
     g_test_add_func("/app/open/together", test_two_begin_together);
+    g_test_add_func("/app/open/goes-away", test_file_goes_away);
     g_test_add_func("/app/open/identity", test_identity);
     return g_test_run();
 }
