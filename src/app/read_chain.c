@@ -12,11 +12,23 @@ pk_chain_verdict_clear(PkChainVerdict *verdict)
     g_clear_pointer(&verdict->fault_said, g_free);
 }
 
+/* The time of receipt is not sealed, for each database has its own; but what was written here was
+ * received as it was written. */
+static void
+look_at_receipt(const PkApp *app, const PkLine *line, int64_t *moved)
+{
+    if (*moved == 0 && app->origin && line->origin == app->origin->key &&
+        line->received_us != line->recorded_us)
+        *moved = line->no;
+}
+
 static bool
-feed(PkSealCheck *check, const GPtrArray *lines, PkLineFn fn, void *data, GError **error)
+feed(PkApp *app, PkSealCheck *check, const GPtrArray *lines, PkLineFn fn, void *data,
+     int64_t *moved, GError **error)
 {
     for (guint i = 0; i < lines->len; i++) {
         pk_seal_check_feed(check, lines->pdata[i]);
+        look_at_receipt(app, lines->pdata[i], moved);
         if (fn && !fn(lines->pdata[i], data, error))
             return false;
     }
@@ -25,12 +37,12 @@ feed(PkSealCheck *check, const GPtrArray *lines, PkLineFn fn, void *data, GError
 
 static bool
 feed_portions(PkApp *app, int64_t incident_key, PkSealCheck *check, PkLineFn fn, void *data,
-              GError **error)
+              int64_t *moved, GError **error)
 {
     for (int64_t after = 0;;) {
         g_autoptr(GPtrArray) lines =
             pk_line_list_after(app->db, incident_key, after, PORTION, error);
-        if (!lines || !feed(check, lines, fn, data, error))
+        if (!lines || !feed(app, check, lines, fn, data, moved, error))
             return false;
         if (lines->len < PORTION)
             return true;
@@ -40,7 +52,8 @@ feed_portions(PkApp *app, int64_t incident_key, PkSealCheck *check, PkLineFn fn,
 
 /* Lines may lack at the end, or a whole chain may: then only the numbers kept beside tell. */
 static bool
-compare_with_chains(PkApp *app, int64_t incident_key, PkChainVerdict *verdict, GError **error)
+compare_with_chains(PkApp *app, int64_t incident_key, int64_t moved, PkChainVerdict *verdict,
+                    GError **error)
 {
     g_autoptr(GArray) chains = pk_chain_list(app->db, incident_key, error);
     g_autoptr(GByteArray) heads = g_byte_array_new();
@@ -67,6 +80,11 @@ compare_with_chains(PkApp *app, int64_t incident_key, PkChainVerdict *verdict, G
         verdict->fault_said =
             g_strdup(_("BROKEN: the last line is not the one that was written last. Keep a copy of "
                        "the database and tell your administrator."));
+    } else if (moved != 0) {
+        verdict->fault_said = g_strdup_printf(
+            _("BROKEN at line %lld: its time of receipt was changed. Keep a copy of the database "
+              "and tell your administrator."),
+            (long long)moved);
     }
     verdict->whole = verdict->fault_said == NULL;
     return true;
@@ -79,13 +97,14 @@ pk_chain_verify(PkApp *app, int64_t incident_key, const char *uuid, const PkKept
 {
     PkSealCheck *check = pk_seal_check_new(uuid, kept);
     PkChainVerdict verdict = { 0 };
-    bool ok = lines ? feed(check, lines, fn, data, error)
-                    : feed_portions(app, incident_key, check, fn, data, error);
+    int64_t moved = 0;
+    bool ok = lines ? feed(app, check, lines, fn, data, &moved, error)
+                    : feed_portions(app, incident_key, check, fn, data, &moved, error);
 
     if (ok)
         verdict.report = pk_seal_check_finish(check);
     pk_seal_check_free(check);
-    if (!ok || !compare_with_chains(app, incident_key, &verdict, error)) {
+    if (!ok || !compare_with_chains(app, incident_key, moved, &verdict, error)) {
         pk_chain_verdict_clear(&verdict);
         return false;
     }

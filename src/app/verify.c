@@ -123,21 +123,48 @@ pk_verify_rebuild(PkApp *app, int64_t *ret_n, GError **error)
 
 /* ---- one journal ---------------------------------------------------------------------------- */
 
+/* What cannot be read for what stands in it is a finding; the other journals are still looked at.
+ */
+static bool
+unreadable(PkVerify *verify, int64_t key, const char *name, const GError *problem, GError **error)
+{
+    if (!g_error_matches(problem, PK_ERROR, PK_ERROR_BROKEN)) {
+        g_propagate_error(error, g_error_copy(problem));
+        return false;
+    }
+    verify->n_incidents += key != 0;
+    verify->n_broken++;
+    found(verify, "%s: %s", name, problem->message);
+    return true;
+}
+
+/* The incident counts its own lines: who cuts the tail has three numbers to repair. */
+static void
+compare_count(PkVerify *verify, const PkIncident *incident, const PkChainVerdict *verdict)
+{
+    if (!verdict->report || !verdict->whole || verdict->n_expected == incident->n_lines)
+        return;
+    verify->n_broken++;
+    found(verify, _("%s: it counts %lld lines, but %lld are here."), incident->ident,
+          (long long)incident->n_lines, (long long)verdict->n_expected);
+}
+
 static bool
 walk(Index *index, int64_t key, const char *uuid, const char *name, const PkKeptHead *kept,
      PkChainVerdict *ret_verdict, GError **error)
 {
     PkVerify *verify = index->verify;
+    g_autoptr(GError) problem = NULL;
     bool own = false;
 
     /* Lines and what there must be are read at one moment: somebody may be writing. */
     if (!pk_read_begin(index->app, &own, error))
         return false;
-    bool ok =
-        pk_chain_verify(index->app, key, uuid, kept, NULL, count_line, index, ret_verdict, error);
+    bool ok = pk_chain_verify(index->app, key, uuid, kept, NULL, count_line, index, ret_verdict,
+                              &problem);
     pk_read_end(index->app, own);
     if (!ok)
-        return false;
+        return unreadable(verify, key, name, problem, error);
     verify->n_lines += ret_verdict->report->n_lines;
     verify->n_erased += ret_verdict->report->n_erased;
     if (key != 0)
@@ -189,11 +216,11 @@ verify_journal(Index *index, int64_t key, const PkKeptHead *kept, GError **error
 
     if (!incident || !walk(index, key, incident->uuid, incident->ident, kept, &verdict, error))
         return false;
-    if (verdict.n_expected != incident->n_lines && verdict.whole) {
-        index->verify->n_broken++;
-        found(index->verify, _("%s: it counts %lld lines, but %lld are here."), incident->ident,
-              (long long)incident->n_lines, (long long)verdict.n_expected);
+    if (!verdict.report) {
+        index->verify->head_ok = kept == NULL;
+        return true;
     }
+    compare_count(index->verify, incident, &verdict);
     GString *digits = g_string_new(NULL);
     for (int i = 0; i < PK_HASH_SIZE; i++)
         g_string_append_printf(digits, "%02x", verdict.report->head[i]);
@@ -234,6 +261,7 @@ verify_incidents(Index *index, GError **error)
             if (!walk(index, row->incident.key, row->incident.uuid, row->incident.ident, NULL,
                       &verdict, error))
                 return false;
+            compare_count(index->verify, &row->incident, &verdict);
         }
         find.before_key = page->more_key;
     } while (find.before_key != 0);

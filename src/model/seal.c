@@ -93,6 +93,8 @@ pk_seal_check(const PkLine *line, const uint8_t *prev)
     hash_row(line, prev, hash);
     if (memcmp(hash, line->hash, PK_HASH_SIZE) != 0)
         return PK_SEAL_ROW_CHANGED;
+    if (line->erased && (line->text || line->details)) /* erased is whole: this was put there */
+        return PK_SEAL_TEXT_CHANGED;
     if (line->erased || line->hidden)
         return PK_SEAL_GOOD;
     pk_seal_body(line->salt, line->text, line->details, hash);

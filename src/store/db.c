@@ -238,8 +238,13 @@ static bool
 set_word(void *field, const PkColumn *column, const PkValue *cell, GError **error)
 {
     int value = 0;
-    if (cell->kind == PK_TEXT && !pk_word_parse(column->words, cell->t, &value, error))
+    if (cell->kind == PK_TEXT && !pk_word_parse(column->words, cell->t, &value, NULL)) {
+        g_set_error(error, PK_ERROR, PK_ERROR_BROKEN,
+                    _("BROKEN: the file holds '%s', which is no word of Piket. Keep a copy of the "
+                      "database and tell your administrator."),
+                    cell->t);
         return false;
+    }
     *(int *)field = value;
     return true;
 }

@@ -141,15 +141,27 @@ pk_line_append(PkDb *db, PkLine *line, GError **error)
 
 /* ---- chains --------------------------------------------------------------------------------- */
 
+/* Anything can stand in a file that others can write. */
 static bool
-take_chain(const PkRow *row, void *data, G_GNUC_UNUSED GError **error)
+take_head(const PkValue *cell, PkChain *chain, GError **error)
+{
+    if (cell->kind != PK_BLOB || cell->n != PK_HASH_SIZE) {
+        g_set_error_literal(error, PK_ERROR, PK_ERROR_BROKEN,
+                            _("BROKEN: the head that was kept beside the journal is no hash. Keep "
+                              "a copy of the database and tell your administrator."));
+        return false;
+    }
+    memcpy(chain->head, cell->b, PK_HASH_SIZE);
+    return true;
+}
+
+static bool
+take_chain(const PkRow *row, void *data, GError **error)
 {
     PkChain *chain = data;
 
     chain->last_no = pk_row_int(row, 0);
-    g_assert(row->cells[1].n == PK_HASH_SIZE);
-    memcpy(chain->head, row->cells[1].b, PK_HASH_SIZE);
-    return true;
+    return take_head(&row->cells[1], chain, error);
 }
 
 bool
@@ -173,13 +185,13 @@ pk_chain_lock(PkDb *db, int64_t incident, int64_t origin, PkChain *ret_chain, GE
 }
 
 static bool
-take_listed_chain(const PkRow *row, void *data, G_GNUC_UNUSED GError **error)
+take_listed_chain(const PkRow *row, void *data, GError **error)
 {
     PkChain chain = { .origin = pk_row_int(row, 0), .last_no = pk_row_int(row, 2) };
 
     g_strlcpy(chain.origin_uuid, pk_row_text(row, 1), sizeof chain.origin_uuid);
-    g_assert(row->cells[3].n == PK_HASH_SIZE);
-    memcpy(chain.head, row->cells[3].b, PK_HASH_SIZE);
+    if (!take_head(&row->cells[3], &chain, error))
+        return false;
     g_array_append_val((GArray *)data, chain);
     return true;
 }

@@ -138,6 +138,22 @@ static const struct {
     { "tail",     "DELETE FROM line WHERE id ="
                   " (SELECT line FROM line_text WHERE body LIKE 'Second%')",
       "I26-0001: BROKEN: there were 4 lines and now there are 3" },
+    { "text-unsalted", "UPDATE line_text SET body = 'Nothing was done', salt = NULL WHERE body LIKE"
+                  " 'First%'",
+      "I26-0001: BROKEN at line 3" },
+    { "receipt",  "UPDATE line SET received_us = received_us - 3600000000 WHERE id ="
+                  " (SELECT line FROM line_text WHERE body LIKE 'First%')",
+      "I26-0001: BROKEN at line 3" },
+    { "word",     "UPDATE line SET category = 'nonsense' WHERE id ="
+                  " (SELECT line FROM line_text WHERE body LIKE 'First%')",
+      "I26-0001: BROKEN: the file holds 'nonsense'" },
+    { "head",     "UPDATE chain SET head = x'00' WHERE last_no = 4", "I26-0001: BROKEN: the head" },
+    { "count",    "DELETE FROM line WHERE id ="
+                  " (SELECT line FROM line_text WHERE body LIKE 'Second%');"
+                  "DELETE FROM line_text WHERE body LIKE 'Second%';"
+                  "UPDATE chain SET last_no = 3, head = (SELECT hash FROM line WHERE line.incident ="
+                  " chain.incident AND no = 3) WHERE last_no = 4;",
+      "I26-0001: it counts 4 lines, but 3 are here." },
     { "duty-log", "UPDATE line_text SET body = 'Shift ends' WHERE body = 'Shift begins'",
       "The duty log: BROKEN" },
 };
@@ -161,9 +177,13 @@ test_tampering(const void *data)
     g_autoptr(GError) error = NULL;
     PkTimelineAsk ask = { .incident_key = duty ? 0 : key };
     g_autoptr(PkTimeline) timeline = pk_timeline_load(kit.app, &ask, NULL, &error);
-    g_assert_no_error(error);
-    g_assert_false(timeline->chain_ok);
-    g_assert_true(g_str_has_prefix(timeline->chain_said, "BROKEN"));
+    if (!timeline) { /* what stands there is nothing that could be shown */
+        g_assert_error(error, PK_ERROR, PK_ERROR_BROKEN);
+        g_assert_true(g_str_has_prefix(error->message, "BROKEN"));
+    } else if (!g_str_equal(crimes[i].name, "count")) { /* only verifying compares that one */
+        g_assert_false(timeline->chain_ok);
+        g_assert_true(g_str_has_prefix(timeline->chain_said, "BROKEN"));
+    }
     g_autoptr(PkVerify) one = run(&kit, key, before->head);
     g_assert_cmpint(one->n_broken, ==, duty ? 0 : 1);
     kit_stop(&kit);
