@@ -1,7 +1,11 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "piket/app/gate.h"
 
+#include "app_private.h"
 #include "piket/app/change.h"
+#include "piket/app/read.h"
+#include "piket/store/incident_store.h"
+#include "piket/store/line_store.h"
 
 #include <string.h>
 
@@ -67,6 +71,49 @@ pk_outgoing_said(const PkOutgoing *out)
     return g_strdup_printf(_("Left out: %s. Do not just raise the ceiling (--tlp-max): ask the "
                              "source."),
                            counts->str);
+}
+
+static bool
+label_of(PkApp *app, int64_t incident_key, PkTlp *label, GError **error)
+{
+    g_autoptr(PkIncident) incident = pk_incident_get(app->db, incident_key, error);
+
+    if (incident)
+        *label = pk_tlp_strictest(*label, incident->tlp);
+    return incident != NULL;
+}
+
+bool
+pk_done_label(PkApp *app, const PkDone *done, PkTlp *ret_label, GError **error)
+{
+    PkTlp label = PK_TLP_CLEAR;
+
+    if (done->line_key != 0) {
+        g_autoptr(PkLine) line = pk_line_get(app->db, done->line_key, error);
+        if (!line)
+            return false;
+        label = line->tlp;
+        if (done->incident_key != 0 && !label_of(app, done->incident_key, &label, error))
+            return false;
+    }
+    *ret_label = label;
+    return true;
+}
+
+bool
+pk_incident_label(PkApp *app, const char *ident, PkTlp *ret_label, GError **error)
+{
+    PkTlp label = PK_TLP_CLEAR;
+    int64_t key = 0;
+
+    if (!ident || !*ident) {
+        *ret_label = PK_TLP_AMBER;
+        return true;
+    }
+    if (!pk_incident_resolve(app, ident, &key, error) || !label_of(app, key, &label, error))
+        return false;
+    *ret_label = label;
+    return true;
 }
 
 bool

@@ -82,6 +82,16 @@ line_text(PkApp *app, const PkFieldChange *change, const PkClockTally *tally)
     return g_strdup(text->str);
 }
 
+/* The line holds old values too: with a label that is lowered they keep the old one. */
+static PkTlp
+label_of(const PkFieldChange *change)
+{
+    bool only_tlp = change->fields == 1u << PK_FIELD_TLP;
+
+    return only_tlp ? change->after->tlp
+                    : pk_tlp_strictest(change->before->tlp, change->after->tlp);
+}
+
 bool
 pk_fields_write(PkApp *app, PkFieldChange *change, int64_t *ret_line, GError **error)
 {
@@ -104,7 +114,7 @@ pk_fields_write(PkApp *app, PkFieldChange *change, int64_t *ret_line, GError **e
     g_autofree char *text = line_text(app, change, &tally);
     PkEntry entry = { .incident = after,
                       .category = only_aware ? PK_CAT_AWARE : PK_CAT_STATUS,
-                      .tlp = after->tlp,
+                      .tlp = label_of(change),
                       .text = text,
                       .details = details_of(change),
                       .event_us = only_aware && !change->undo && after->aware_us ? after->aware_us

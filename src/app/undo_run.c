@@ -199,7 +199,7 @@ run_note(PkApp *app, const PkUndo *undo, const PkIncident *incident, PkUndo **re
             : g_strdup_printf(_("Line %d was taken back."), (int)pk_journal_number(line->key));
     PkEntry entry = { .incident = incident,
                       .category = line->category,
-                      .tlp = line->tlp,
+                      .tlp = first ? pk_tlp_strictest(line->tlp, first->tlp) : line->tlp,
                       .text = text,
                       .details = json_pack("{s:s}", "change", "undo"),
                       .event_us = line->event_us,

@@ -5,6 +5,7 @@
 #include "piket/base/text.h"
 
 #include <string.h>
+#include <unistd.h>
 
 json_t *
 pk_json_document(const PkCli *cli, const char *schema)
@@ -249,13 +250,34 @@ pk_json_contact(const PkContact *contact)
     return object;
 }
 
+/* What is said of a change names what stood there, so it passes the gate as a line does. A new
+ * report only names what is still empty. */
+static char *
+said_of(PkCli *cli, const PkDone *done, bool is_report)
+{
+    PkTlp label = PK_TLP_RED;
+    bool json = pk_cli_json(cli);
+
+    if (!done->said || is_report || (!json && isatty(STDERR_FILENO)))
+        return g_strdup(done->said);
+    (void)pk_done_label(cli->app, done, &label, NULL); /* not known is the strictest */
+    if (json ? pk_cli_may(cli, label)
+             : label <= (cli->gate.has_ceiling ? cli->gate.ceiling : PK_TLP_AMBER))
+        return g_strdup(done->said);
+    return json ? NULL
+                : g_strdup_printf(_("%s: done. What changed is %s and is not said here."),
+                                  done->ident ? done->ident : "-", pk_tlp_label(label));
+}
+
 static void
 put_done(PkCli *cli, const PkDone *done, bool id_out)
 {
+    g_autofree char *said = said_of(cli, done, id_out);
+
     if (pk_cli_json(cli)) {
         json_t *document = pk_json_document(cli, "piket.done/1");
         pk_json_text(document, "id", done->ident);
-        pk_json_text(document, "said", done->said);
+        pk_json_text(document, "said", said);
         json_object_set_new(document, "changed", json_boolean(done->line_key != 0));
         json_object_set_new(document, "version", json_integer(done->version));
         pk_cli_put_json(cli, document);
@@ -263,8 +285,8 @@ put_done(PkCli *cli, const PkDone *done, bool id_out)
     }
     if (id_out && done->ident)
         pk_cli_putf(cli, "%s\n", done->ident);
-    if (done->said)
-        pk_cli_say(cli, "%s", done->said);
+    if (said)
+        pk_cli_say(cli, "%s", said);
 }
 
 void

@@ -114,14 +114,21 @@ kind_name(PkDraftKind kind)
     return kind == PK_DRAFT_REPORT ? _("report") : kind == PK_DRAFT_NOTE ? _("note") : _("form");
 }
 
+/* As chosen in it, and never below the incident it is about; what is not known is the strictest. */
 static PkTlp
-label_of(const PkDraft *draft)
+label_of(PkCli *cli, const PkDraft *draft)
 {
-    PkTlp tlp = PK_TLP_AMBER;
+    const char *chosen = pk_draft_get(draft, "tlp");
+    const char *about = pk_draft_about(draft);
+    PkTlp tlp = PK_TLP_AMBER, incident = PK_TLP_RED;
 
-    if (*pk_draft_get(draft, "tlp"))
-        (void)pk_tlp_parse(pk_draft_get(draft, "tlp"), &tlp, NULL, NULL);
-    return tlp;
+    if (*chosen && !pk_tlp_parse(chosen, &tlp, NULL, NULL))
+        return PK_TLP_RED;
+    if (!about || !*about)
+        return tlp;
+    if (pk_cli_open(cli, NULL))
+        (void)pk_incident_label(cli->app, about, &incident, NULL);
+    return pk_tlp_strictest(tlp, incident);
 }
 
 /* ---- list
@@ -188,17 +195,20 @@ list(PkCli *cli, const char *dir, GError **error)
  */
 
 static const char *const known_fields[] = {
-    "ident",    "place", "name",     "role",  "phone",    "note",   "kind",     "severity", "tlp",
-    "observed", "aware", "personal", "needs", "callback", "source", "received", "text",     "at",
+    "ident",    "place",    "name",     "role",  "phone",    "note",  "kind",
+    "severity", "tlp",      "observed", "aware", "personal", "needs", "callback",
+    "source",   "received", "text",     "at",    "cat",
 };
 
 static bool
 show(PkCli *cli, PkDraft *draft, const PkDraftInfo *info, GError **error)
 {
-    if (!pk_cli_may(cli, label_of(draft))) {
+    PkTlp label = label_of(cli, draft);
+
+    if (!pk_cli_may(cli, label)) {
         g_set_error(error, PK_ERROR, PK_ERROR_DENIED,
                     _("This draft is %s and stays inside: output that is no terminal stops at %s."),
-                    pk_tlp_label(label_of(draft)), pk_tlp_label(cli->gate.ceiling));
+                    pk_tlp_label(label), pk_tlp_label(cli->gate.ceiling));
         return false;
     }
     json_t *document = pk_json_document(cli, "piket.draft/1");
@@ -265,8 +275,18 @@ recover_note(PkCli *cli, PkDraft *draft, PkDone *done, GError **error)
                     .precision = PK_PRECISION_SECOND,
                     .event_us = pk_draft_started_us(draft) };
 
+    int category = PK_CAT_CONTACT;
+    const char *label = pk_draft_get(draft, "tlp");
+
     if (about && *about && !pk_incident_resolve(cli->app, about, &key, error))
         return false;
+    note.has_tlp = *label != '\0';
+    if (note.has_tlp && !pk_tlp_parse(label, &note.tlp, NULL, error))
+        return false;
+    if (*pk_draft_get(draft, "cat") &&
+        !pk_word_parse(&pk_words_category, pk_draft_get(draft, "cat"), &category, error))
+        return false;
+    note.category = (PkCategory)category;
     if (*pk_draft_get(draft, "at")) {
         g_auto(PkWhen) when = { 0 };
         PkWhenAsk ask = { .text = pk_draft_get(draft, "at"),

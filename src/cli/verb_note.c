@@ -109,7 +109,13 @@ pk_verb_note(PkCli *cli, GError **error)
         return note_dry_run(cli, &note);
     if (!ok || !pk_note_add(cli->app, key, &note, &done, error)) {
         const char *at = cli->option[PK_OPT_AT];
-        const char *pairs[] = { "text", text, "at", at ? at : "", NULL };
+        const char *label = cli->option[PK_OPT_TLP];
+        const char *category = cli->option[PK_OPT_CAT];
+        const char *pairs[] = { "text", text,
+                                "at",   at ? at : "",
+                                "tlp",  label ? label : "",
+                                "cat",  category ? category : "",
+                                NULL };
         g_autofree char *about = whole_ident(cli);
         pk_cli_keep(cli, PK_DRAFT_NOTE, about, pairs, *error);
         return false;

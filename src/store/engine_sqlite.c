@@ -285,14 +285,13 @@ idle(void *data)
     struct PkSqliteConn *conn = data;
     if (sqlite3_db_readonly(conn->db, "main") != 0)
         return false;
+    /* Housekeeping waits for nobody: truncating would wait for readers with the lock of writers. */
+    sqlite3_busy_timeout(conn->db, 0);
     bool more = merge(conn, "INSERT INTO line_fts (line_fts, rank) VALUES ('merge', 64)");
     more |= merge(conn, "INSERT INTO head_fts (head_fts, rank) VALUES ('merge', 64)");
-    if (!more) {
-        /* Truncating waits for readers with the write lock in its hand: it must not wait at all. */
-        sqlite3_busy_timeout(conn->db, 0);
+    if (!more)
         sqlite3_wal_checkpoint_v2(conn->db, "main", SQLITE_CHECKPOINT_TRUNCATE, NULL, NULL);
-        sqlite3_busy_timeout(conn->db, PK_SQLITE_BUSY_MS);
-    }
+    sqlite3_busy_timeout(conn->db, PK_SQLITE_BUSY_MS);
     return more;
 }
 

@@ -36,6 +36,12 @@ read -r _ <"$work/held"
 run log -g Soest -k ddos --caller 'B. de Vries' 'kept text, the store is locked'
 exits 7 "log while locked"; silent
 run note 1 'kept note, the store is locked'; exits 7 "note while locked"
+run note 1 --tlp red --cat decision 'REDKEPT note'; exits 7 "red note while locked"
+run draft list --json
+for id in $(jq -r '.items[] | select(.kind == "note") | .draft' "$work/out"); do
+    run draft show "$id"
+    never REDKEPT
+done
 echo >"$work/go"; wait $holder
 run draft list --json; json '.schema == "piket.draft/1" and (.items | length >= 1)'
 n=$(jq '.items | length' "$work/out")
@@ -43,6 +49,9 @@ while [ "$n" -gt 0 ]; do
     run draft recover; exits 0 "draft recover"; n=$((n - 1))
     [ "$code" = 0 ] || break
 done
+run timeline 1; never REDKEPT; tells '1 TLP:RED'
+run timeline 1 --json --tlp-max red --reason test
+json '[.lines[] | select(.text == "REDKEPT note")][0] | .tlp == "TLP:RED" and .category == "decision"'
 run list gm:Soest kind:ddos caller:vries --plain --fields id; says I26-
 run draft list --json; json '.items == []'
 run draft recover; exits 3 "nothing to recover"

@@ -26,6 +26,14 @@ run search secretred --json; never 'SECRETRED attack'; json '.omitted["TLP:RED"]
 run contact show Zeist --tlp-max green; never GM0355
 run list -o "$work/file"; grep -q SECRETRED "$work/file" && fail "a file is no terminal"
 
+run set 1 title=OTHERRED --json; exits 0 "set red"; never SECRETRED; json '.said == null and .changed'
+run set 1 'title=SECRETRED attack on the vault'; never OTHERRED; tells 'not said here'
+run timeline 1 --tlp-max clear; never OTHERRED
+run log -g Zeist --tlp red 'LOWERED secret title'; exits 0 "log to lower"
+run set 5 title=plain tlp=green --permission 'the source'; exits 0 "lower and rename"
+run timeline 5; never 'LOWERED secret'
+run timeline 5 --json; never 'LOWERED secret'
+
 run list --tlp-max red; exits 8 "red without a reason"; silent
 run list --tlp-max red --reason 'asked by the source'; exits 0 "red with a reason"; says SECRETRED
 run timeline - ; says 'asked by the source' "the duty log tells what left"
@@ -36,8 +44,8 @@ on_tty "$PIKET_BIN list"; case $out in *SECRETRED*) ;; *) fail "the person at th
 # --- hostile text
 evil=$'x\e]52;c;aGk=\a\e[2Jy\xe2\x80\xaez\x9b31m'
 run log -g Zeist "$evil titel"; exits 0 "hostile log"
-run_in "$evil" note 5 -; exits 0 "hostile stdin"; tells 'control character'
-for verb in "list" "show 5" "timeline 5" "search titel" "list --format csv" "timeline 5 --format md"; do
+run_in "$evil" note 6 -; exits 0 "hostile stdin"; tells 'control character'
+for verb in "list" "show 6" "timeline 6" "search titel" "list --format csv" "timeline 6 --format md"; do
     # shellcheck disable=SC2086
     run $verb
     case $out$err in *$'\e'* | *$'\a'* | *$'\x9b'* | *$'\xe2\x80\xae'*) fail "$verb lets a control character out" ;; esac

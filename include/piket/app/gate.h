@@ -5,6 +5,7 @@
 #pragma once
 
 #include "piket/app/app.h"
+#include "piket/app/change.h"
 #include "piket/model/tlp.h"
 
 typedef struct {
@@ -33,6 +34,12 @@ bool pk_outgoing_label(const PkOutgoing *out, PkTlp *ret_label);
 
 /* "2 TLP:RED left out ..." in one sentence, NULL when nothing was. Owned. */
 char *pk_outgoing_said(const PkOutgoing *out);
+
+/* The label of what is said of a change: that of its line and of its incident, the strictest. */
+bool pk_done_label(PkApp *app, const PkDone *done, PkTlp *ret_label, GError **error);
+
+/* The label of an incident as typed ("I26-0412"); TLP:AMBER for the duty log (""). */
+bool pk_incident_label(PkApp *app, const char *ident, PkTlp *ret_label, GError **error);
 
 /* The journal line that tells that content above the usual ceiling left, and why.
  * incident_key 0: it was about several. Errors: INVALID without a reason, and those of writing. */
