@@ -1,9 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
 # schema/pack.c embeds migrations, queries and reference data, and refuses what one engine alone knows.
-get_target_property(store_type piket_store TYPE)
-if(store_type STREQUAL "INTERFACE_LIBRARY")
-    return() # nobody would read what is packed
-endif()
 add_executable(piket-pack ${PROJECT_SOURCE_DIR}/schema/pack.c)
 set_target_properties(piket-pack PROPERTIES C_CLANG_TIDY "")
 target_compile_options(piket-pack PRIVATE -Wall -Wextra)

@@ -43,7 +43,6 @@ read_settings(const PkCliStart *start, PkUiConfig *config)
     config->clock = pk_settings_on(settings, "clock", true);
     config->utc = start->utc;
     config->term.slow = start->slow;
-    config->term.title = pk_settings_on(settings, "title", false);
     config->term.color =
         pk_term_color_mode(start->color, pk_settings_get(settings, "color"), g_getenv("NO_COLOR"));
 }

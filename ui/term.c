@@ -417,18 +417,6 @@ pk_term_set_slow(PkTerm *term, bool slow)
     term->slow = slow;
 }
 
-bool
-pk_term_slow(const PkTerm *term)
-{
-    return term->slow;
-}
-
-void
-pk_term_bell(PkTerm *term)
-{
-    pk_term_send(term, "\007", 1);
-}
-
 void
 pk_term_set_title(PkTerm *term, const char *title)
 {

@@ -58,8 +58,6 @@ void pk_term_redraw(PkTerm *term);
 bool pk_term_resize(PkTerm *term);
 
 void pk_term_set_slow(PkTerm *term, bool slow);
-bool pk_term_slow(const PkTerm *term);
-void pk_term_bell(PkTerm *term);
 
 /* Sets the window title; nothing when not allowed or not likely to be understood. */
 void pk_term_set_title(PkTerm *term, const char *title);

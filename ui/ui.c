@@ -445,12 +445,6 @@ pk_ui_read_only(const PkUi *ui)
 }
 
 const char *
-pk_ui_person(const PkUi *ui)
-{
-    return ui->person;
-}
-
-const char *
 pk_ui_draft_dir(const PkUi *ui)
 {
     return ui->draft_dir;

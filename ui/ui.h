@@ -223,7 +223,6 @@ const PkView *pk_ui_view(PkUi *ui);
 void pk_ui_redraw(PkUi *ui);
 void pk_ui_reload(PkUi *ui);
 bool pk_ui_read_only(const PkUi *ui);
-const char *pk_ui_person(const PkUi *ui);
 const char *pk_ui_draft_dir(const PkUi *ui);
 /* The register for completion; NULL until loaded (soon after the start). */
 const PkPlaces *pk_ui_places(PkUi *ui);

@@ -19,13 +19,6 @@ UPDATE action SET title = $3, owner = $4, due_us = $5, done_us = $6, done_by = $
 -- $1 id
 SELECT 1 FROM action WHERE id = $1;
 
--- name: action_get
--- $1 id
-SELECT a.id, a.incident, a.no, a.kind, nullif(a.key, ''), a.title, nullif(a.owner, ''), a.due_us,
-       a.done_us, nullif(a.done_by, ''), nullif(a.reason, ''), a.version, i.ident
-  FROM action a JOIN incident i ON i.id = a.incident
- WHERE a.id = $1;
-
 -- name: action_by_no
 -- $1 incident  $2 no
 SELECT a.id, a.incident, a.no, a.kind, nullif(a.key, ''), a.title, nullif(a.owner, ''), a.due_us,
@@ -53,9 +46,3 @@ SELECT a.id, a.incident, a.no, a.kind, nullif(a.key, ''), a.title, nullif(a.owne
 -- name: action_count_open
 -- Open actions of an incident.   $1 incident
 SELECT count(*) FROM action WHERE incident = $1 AND done_us IS NULL AND reason = '';
-
--- name: action_callback
--- When the caller was promised a call, while it is not done.   $1 incident
-SELECT due_us FROM action
- WHERE incident = $1 AND kind = 'callback' AND done_us IS NULL AND reason = ''
- ORDER BY no LIMIT 1;

@@ -93,10 +93,6 @@ SELECT i.id, i.uuid, i.ident, i.status, i.status_since_us, i.title, i.kinds, i.r
   LEFT JOIN org o ON o.id = f.org
  WHERE i.id = $1;
 
--- name: incident_exists_any
--- 1 when there is any incident at all.
-SELECT 1 FROM incident ORDER BY id DESC LIMIT 1;
-
 -- name: incident_severity
 -- $1 id
 SELECT severity FROM incident WHERE id = $1;

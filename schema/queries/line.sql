@@ -42,10 +42,6 @@ VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16);
 -- $1 line  $2 salt  $3 body  $4 details
 INSERT INTO line_text (line, salt, body, details) VALUES ($1, $2, $3, $4);
 
--- name: line_text_get
--- $1 line
-SELECT body FROM line_text WHERE line = $1;
-
 -- name: line_text_erase
 -- $1 line
 UPDATE line_text SET salt = NULL, body = NULL, details = NULL WHERE line = $1;

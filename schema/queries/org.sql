@@ -64,10 +64,6 @@ SELECT org, alias, is_old, old_code, since_us FROM org_alias WHERE org = $1 ORDE
 -- Other names of all organisations, for completion.
 SELECT org, alias, is_old, old_code, since_us FROM org_alias ORDER BY org, id;
 
--- name: org_alias_delete
--- $1 org  $2 alias
-DELETE FROM org_alias WHERE org = $1 AND alias = $2;
-
 -- name: org_get
 -- $1 id
 SELECT o.id, o.uuid, o.kind, o.name, o.code, o.region, r.name, nullif(o.province, ''), o.joined,

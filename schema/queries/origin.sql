@@ -4,10 +4,6 @@
 -- The origin that this database writes as.
 SELECT id, uuid, tag, created_us, is_current FROM origin WHERE is_current = 1 ORDER BY id LIMIT 1;
 
--- name: origin_by_uuid
--- $1 uuid
-SELECT id, uuid, tag, created_us, is_current FROM origin WHERE uuid = $1;
-
 -- name: origin_list
 -- All origins, oldest first.
 SELECT id, uuid, tag, created_us, is_current FROM origin ORDER BY id;

@@ -104,16 +104,6 @@ pk_journal_number(int64_t line_key)
     return line_key - PK_LINE_FIRST(PK_LINE_INCIDENT(line_key));
 }
 
-void
-pk_details_change(json_t *fields, const char *key, const char *before, const char *after)
-{
-    if (g_strcmp0(before, after) == 0)
-        return;
-    json_object_set_new(
-        fields, key,
-        json_pack("{s:s, s:s}", "old", before ? before : "", "new", after ? after : ""));
-}
-
 /* ---- what changed since --------------------------------------------------------------------- */
 
 void

@@ -41,6 +41,3 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(PkSince, pk_since_clear)
 
 bool pk_journal_since(PkApp *app, int64_t incident_key, int64_t version, bool others_only,
                       PkSince *ret_since, GError **error);
-
-/* {"old": before, "new": after} under key in fields; nothing when they are the same. */
-void pk_details_change(json_t *fields, const char *key, const char *before, const char *after);

@@ -37,12 +37,6 @@ pk_undo_what(const PkUndo *undo)
     return undo->what;
 }
 
-int64_t
-pk_undo_incident(const PkUndo *undo)
-{
-    return undo->incident_key;
-}
-
 const char *
 pk_incident_called(const PkIncident *incident)
 {

@@ -10,16 +10,13 @@
 
 /* clang-format off */
 const PkSettingKey pk_setting_keys[] = {
-    { "db",          "",                 "",                  N_("database: a file, or a postgresql:// address") },
+    { "db",          "",                 "",                  N_("the data file") },
     { "zone",        "Europe/Amsterdam", "",                  N_("time zone of everything shown and typed") },
     { "lang",        "",                 "nl en",             N_("language; without it the locale decides") },
     { "region",      "",                 "",                  N_("own safety region: its municipalities come first") },
     { "color",       "auto",             "auto always never", N_("colours") },
-    { "ascii",       "auto",             "auto on off",       N_("draw with plain ASCII only") },
     { "slow",        "auto",             "auto on off",       N_("send as little as possible over a slow line") },
     { "clock",       "on",               "on off",            N_("show the clock in the top line") },
-    { "mouse",       "off",              "on off",            N_("use the mouse (then selecting text needs Shift)") },
-    { "title",       "off",              "on off",            N_("show open pages in the title of the window") },
     { "gap_minutes", "30",               "1..1440",           N_("minutes without a line that the timeline shows as a gap") },
 };
 /* clang-format on */

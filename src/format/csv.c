@@ -332,12 +332,6 @@ pk_csv_next(PkCsv *csv, PkCsvRow *ret_row, GError **error)
     return true;
 }
 
-char
-pk_csv_delimiter(const PkCsv *csv)
-{
-    return csv->delimiter;
-}
-
 const GPtrArray *
 pk_csv_notices(PkCsv *csv)
 {

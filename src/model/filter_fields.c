@@ -18,7 +18,7 @@
 
 /* clang-format off */
 static const PkWord is_words[] = {
-    { PK_FILTER_IS_PIN,        "pin",        "pin",        "speld",         "pinned vast" },
+    { PK_FILTER_IS_PIN,        "pin",        "pin",        "pin",           "pinned vast speld" },
     { PK_FILTER_IS_LATE,       "late",       "late",       "nagekomen",     "laat" },
     { PK_FILTER_IS_CORRECTED,  "corrected",  "corrected",  "verbeterd",     "gecorrigeerd" },
     { PK_FILTER_IS_OPEN,       "open",       "open",       "open",          "" },

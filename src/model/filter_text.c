@@ -4,12 +4,6 @@
 
 #include <string.h>
 
-PkFilter *
-pk_filter_ref(PkFilter *filter)
-{
-    return g_atomic_rc_box_acquire(filter);
-}
-
 static void
 filter_clear(void *data)
 {
@@ -32,12 +26,6 @@ const GPtrArray *
 pk_filter_notices(const PkFilter *filter)
 {
     return filter->notices;
-}
-
-const char *
-pk_filter_source(const PkFilter *filter)
-{
-    return filter->source;
 }
 
 const PkFilterNode *

@@ -339,12 +339,3 @@ pk_incident_count(PkDb *db, const PkFilter *filter, unsigned max, unsigned exami
         *ret_stopped = walk.stopped;
     return true;
 }
-
-bool
-pk_incident_matches(PkDb *db, const PkFilter *filter, int64_t key, bool *ret_matches,
-                    GError **error)
-{
-    g_autoptr(PkFactsReader) facts = pk_facts_reader_new(db, filter);
-
-    return pk_facts_match(facts, key, ret_matches, NULL, error);
-}

@@ -148,13 +148,6 @@ pk_org_alias_put(PkDb *db, const PkOrgAlias *alias, GError **error)
                      NULL, error);
 }
 
-bool
-pk_org_alias_delete(PkDb *db, int64_t org, const char *alias, GError **error)
-{
-    return pk_db_run(db, &pk_sql_org_alias_delete, PK_ARGS(pk_int(org), pk_text(alias)), NULL,
-                     error);
-}
-
 /* ---- reading -------------------------------------------------------------------------------- */
 
 PkOrg *

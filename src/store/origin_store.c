@@ -39,17 +39,6 @@ pk_origin_current(PkDb *db, GError **error)
     return origin;
 }
 
-bool
-pk_origin_by_uuid(PkDb *db, const char *uuid, PkOrigin **ret_origin, GError **error)
-{
-    void *origin = NULL;
-
-    if (!pk_db_one(db, &pk_sql_origin_by_uuid, PK_ARGS(pk_text(uuid)), &origin_map, &origin, error))
-        return false;
-    *ret_origin = origin;
-    return true;
-}
-
 GPtrArray *
 pk_origin_list(PkDb *db, GError **error)
 {

@@ -43,10 +43,10 @@ run list --tz Nowhere/Else; exits 2 --tz
 run list --format xml; exits 2 --format
 run list --tlp-max purple; exits 2 --tlp-max
 
-LANG=nl_NL.UTF-8 run timelin; tells "Bedoelde je 'timeline'?" "Dutch without the locale"
-LANGUAGE=nl run timelin; tells "Bedoelde je 'timeline'?" "Dutch under C.UTF-8"
+LANG=nl_NL.UTF-8 run timelin; tells "Bedoel je 'timeline'?" "Dutch without the locale"
+LANGUAGE=nl run timelin; tells "Bedoel je 'timeline'?" "Dutch under C.UTF-8"
 PIKET_LANG=nl run timelin; tells "Onbekende opdracht" "PIKET_LANG"
-run --lang nl list --jsn; tells "Bedoelde je '--json'?"
+run --lang nl list --jsn; tells "Bedoel je '--json'?"
 run help --lang nl; says "Opdrachten:"
 LANG=nl_NL.UTF-8 run --lang en timelin; tells "Did you mean"
 

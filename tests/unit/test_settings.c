@@ -24,7 +24,7 @@ test_precedence(void)
 {
     g_autofree char *user = file_with("user", "lang = nl\ncolor=never # kaal\n; niets\n");
     g_autofree char *sys = file_with("sys", "\xef\xbb\xbf"
-                                            "lang = en\r\nzone = \"UTC\"\r\nmouse = aan\r\n");
+                                            "lang = en\r\nzone = \"UTC\"\r\nclock = uit\r\n");
     const char *files[] = { user, "/nergens/config", sys, NULL };
     g_autoptr(GPtrArray) warnings = NULL;
 
@@ -39,7 +39,7 @@ test_precedence(void)
     g_assert_cmpint(pk_settings_origin(s, "zone"), ==, PK_SETTING_SYSTEM);
     g_autofree char *where = pk_settings_origin_text(s, "zone");
     g_assert_true(g_str_has_suffix(where, "sys, line 2"));
-    g_assert_true(pk_settings_on(s, "mouse", false));
+    g_assert_false(pk_settings_on(s, "clock", true));
     g_assert_true(pk_settings_on(s, "slow", true));
     g_assert_false(pk_settings_on(s, "slow", false));
     g_assert_cmpint(pk_settings_number(s, "gap_minutes"), ==, 45);
@@ -48,7 +48,7 @@ test_precedence(void)
     g_assert_true(pk_settings_set(s, "gap-minutes", "10", NULL));
     g_assert_cmpint(pk_settings_number(s, "gap_minutes"), ==, 10);
     g_assert_cmpint(pk_settings_origin(s, "gap_minutes"), ==, PK_SETTING_FLAG);
-    g_assert_cmpint(pk_settings_origin(s, "title"), ==, PK_SETTING_DEFAULT);
+    g_assert_cmpint(pk_settings_origin(s, "region"), ==, PK_SETTING_DEFAULT);
 }
 
 static void
@@ -69,7 +69,7 @@ test_warnings(void)
     for (guint i = 0; i < G_N_ELEMENTS(want); i++)
         g_assert_nonnull(strstr(warnings->pdata[i + 1], want[i]));
     g_assert_cmpstr(pk_settings_get(s, "color"), ==, "auto");
-    g_assert_false(pk_settings_set(s, "mouse", "maybe", &error));
+    g_assert_false(pk_settings_set(s, "clock", "maybe", &error));
     g_assert_error(error, PK_ERROR, PK_ERROR_INVALID);
     g_assert_false(pk_settings_set(s, "nosuch", "1", &unknown));
     g_assert_error(unknown, PK_ERROR, PK_ERROR_INVALID);

@@ -95,7 +95,7 @@ draw_empty(const PkContactsState *state, const PkView *view, PkCanvas *canvas, P
     const char *text = !state->cards ? _("Reading...")
                        : *pk_filterbar_text(&state->filter)
                            ? _("No organisation fits this filter. Esc clears it.")
-                           : _("The register is empty. piket import contacts reads one.");
+                           : _("The register is empty.");
     g_autoptr(GPtrArray) lines = pk_text_wrap(text, MAX(1, area.cols - 4));
     for (guint i = 0; i < lines->len; i++)
         pk_canvas_text(canvas, area.row + 1 + (int)i, area.col + 3, area.cols - 3, PK_ROLE_NORMAL,

@@ -46,9 +46,6 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(PkCsv, pk_csv_free)
  * long a cell. The reader is then at its end. */
 bool pk_csv_next(PkCsv *csv, PkCsvRow *ret_row, GError **error);
 
-/* ',' ';' or tab. */
-char pk_csv_delimiter(const PkCsv *csv);
-
 /* What was forgiven, as sentences: the character set, NUL bytes, text behind a closing quote, and
  * rows whose number of cells differs from the first row's (each with row and line, at most 20, then
  * how many more). Belongs to the reader; complete once pk_csv_next has returned false. */

@@ -153,16 +153,12 @@ typedef struct PkFilter PkFilter;
  * Returns an owned filter, or NULL. */
 PkFilter *pk_filter_parse(const char *text, const PkFilterContext *context, size_t *ret_at,
                           GError **error);
-PkFilter *pk_filter_ref(PkFilter *filter);
 void pk_filter_unref(PkFilter *filter);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(PkFilter, pk_filter_unref)
 
 /* Sentences the user should see although the filter holds ("WIT is called CLEAR since TLP 2.0."),
  * each once: array of char *, owned by the filter, perhaps empty. */
 const GPtrArray *pk_filter_notices(const PkFilter *filter);
-
-/* The text it was read from. */
-const char *pk_filter_source(const PkFilter *filter);
 
 /* Canonical English text; reads back to the same tree. Times stay as typed ("since:24h"), so a
  * saved filter moves with the clock. "" for a filter that matches everything. Owned. */
@@ -267,7 +263,7 @@ typedef struct {
 
 typedef struct PkFilterNode {
     PkFilterType type;
-    size_t at, end;      /* bytes of pk_filter_source() it came from                  */
+    size_t at, end;      /* bytes of the text it was read from                        */
     GPtrArray *children; /* PkFilterNode, NULL for a leaf                             */
     /* Leaves: */
     PkFilterFieldId field_id;

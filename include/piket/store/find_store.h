@@ -44,7 +44,3 @@ PkFindPage *pk_incident_find(PkDb *db, const PkFind *find, GError **error);
  * candidates (0: PK_FIND_EXAMINED) or after PK_FIND_COUNT_STATEMENTS, there may be more. */
 bool pk_incident_count(PkDb *db, const PkFilter *filter, unsigned max, unsigned examined_max,
                        int64_t *ret_n, bool *ret_stopped, GError **error);
-
-/* Does one incident match? */
-bool pk_incident_matches(PkDb *db, const PkFilter *filter, int64_t key, bool *ret_matches,
-                         GError **error);

@@ -57,4 +57,3 @@ GPtrArray *pk_org_alias_list_all(PkDb *db, GError **error);
 
 /* A second time overwrites what is known of the alias. Errors: MISSING without the organisation. */
 bool pk_org_alias_put(PkDb *db, const PkOrgAlias *alias, GError **error);
-bool pk_org_alias_delete(PkDb *db, int64_t org, const char *alias, GError **error);

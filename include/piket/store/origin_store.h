@@ -19,9 +19,6 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(PkOrigin, pk_origin_free)
 /* The origin this database writes as. Owned; NULL with MISSING in a database that has none yet. */
 PkOrigin *pk_origin_current(PkDb *db, GError **error);
 
-/* *ret_origin becomes NULL when the origin is not known here. */
-bool pk_origin_by_uuid(PkDb *db, const char *uuid, PkOrigin **ret_origin, GError **error);
-
 /* Array of PkOrigin, oldest first. */
 GPtrArray *pk_origin_list(PkDb *db, GError **error);
 
