@@ -69,7 +69,7 @@ confirm_close(PkUi *ui, const PkDetail *detail, const PkActAsk *ask)
     g_autofree char *title = g_strdup_printf(_("CLOSE %s"), ident);
     const char *lines[] = {
         what,
-        _("Effect: it leaves the list of open incidents and its clocks stop."),
+        _("Effect: it leaves the list of open incidents. Legal deadlines run on."),
         _("Everybody sees it. Reopening is a step back, with a line of its own."),
     };
     pk_ui_confirm_word(ui, title, lines, G_N_ELEMENTS(lines), n > 4 ? ident + n - 4 : ident,

@@ -188,10 +188,10 @@ confirm_close(PkCli *cli, const char *ident, char **ret_word, GError **error)
         *ret_word = g_steal_pointer(&digits);
         return true;
     }
-    g_autofree char *question =
-        g_strdup_printf(_("Closing %s ends its clocks and actions. Type its last four digits (%s) "
-                          "to close it:"),
-                        ident, digits);
+    g_autofree char *question = g_strdup_printf(
+        _("Closing %s counts for everybody; legal deadlines run on. Type its last four digits (%s) "
+          "to close it:"),
+        ident, digits);
     if (!pk_cli_ask(cli, question, ret_word, error))
         return false;
     if (strcmp(*ret_word, digits) == 0)
