@@ -126,7 +126,7 @@ settle(sqlite3 *db, PkDbMode mode, GError **error)
                          "PRAGMA case_sensitive_like = ON;"
                          "PRAGMA trusted_schema = OFF;"
                          "PRAGMA temp_store = MEMORY;"
-                         "PRAGMA cache_size = -8000;";
+                         "PRAGMA cache_size = -12000;";
     const char *writing = "PRAGMA journal_mode = WAL;"
                           "PRAGMA synchronous = FULL;"
                           "PRAGMA journal_size_limit = 67108864;";

@@ -102,8 +102,10 @@ time_stream(Planner *planner, const PkFilterNode *leaf)
         /* The year 2178 in both directions: further than any key, without overflow. */
         int64_t edge = INT64_C(6500000000000000);
         int64_t low = pk_incident_key_at(CLAMP(value->from, -edge, edge));
-        int64_t high = pk_incident_key_at(CLAMP(value->to, -edge, edge)) + KEY_SLACK_MS;
-        g_ptr_array_add(streams, pk_stream_new_between(planner->db, low, high));
+        int64_t high = pk_incident_key_at(CLAMP(value->to, -edge, edge));
+        PkStream *stream = pk_stream_new_between(planner->db, low, high + KEY_SLACK_MS);
+        pk_stream_set_sure_between(stream, low + KEY_SLACK_MS, high - 1);
+        g_ptr_array_add(streams, stream);
     }
     return merge(streams);
 }
@@ -198,7 +200,7 @@ leaf_stream(Planner *planner, const PkFilterNode *leaf, bool *ret_exact)
         return names_stream(planner, &pk_sql_stream_org, leaf);
     case PK_FILTER_SINCE:
     case PK_FILTER_UNTIL:
-    case PK_FILTER_ON: *ret_exact = false; return time_stream(planner, leaf);
+    case PK_FILTER_ON: return time_stream(planner, leaf);
     case PK_FILTER_DUE: *ret_exact = false; return due_stream(planner, leaf);
     case PK_FILTER_ID: *ret_exact = false; return id_stream(planner, leaf);
     case PK_FILTER_WORD:

@@ -5,7 +5,7 @@
 
 enum {
     PORTION_MIN = 32,
-    PORTION_LEAP = 4, /* after a leap the next one is likely */
+    PORTION_LEAP = 4,
     PORTION_MAX = 256,
     LEAPS_MAX = 32, /* of one call: a caller that counts what it gets can stop in time */
 };
@@ -23,7 +23,9 @@ typedef enum {
 struct PkStream {
     Kind kind;
     bool unsure;
-    bool too_much; /* every key of this leaf is unsure */
+    bool too_much; /* keys of this leaf are unsure, but those of sure_low .. sure_high */
+    int64_t sure_low;
+    int64_t sure_high;
     /* Leaf: keys holds the answer to "at most from", falling, each once. */
     PkDb *db;
     const PkSql *sql;
@@ -76,6 +78,14 @@ pk_stream_set_unsure(PkStream *stream)
 {
     g_assert(stream->kind == LEAF);
     stream->too_much = true;
+}
+
+void
+pk_stream_set_sure_between(PkStream *stream, int64_t low, int64_t high)
+{
+    pk_stream_set_unsure(stream);
+    stream->sure_low = low;
+    stream->sure_high = high;
 }
 
 PkStream *
@@ -173,20 +183,35 @@ take_key(const PkRow *row, void *data, G_GNUC_UNUSED GError **error)
     return true;
 }
 
-/* Reads a portion from at_most down. Walking on doubles the portion, a leap starts small again. */
+/* How many to read next. Who walks on, or leaps no further than a portion reaches, reads twice as
+ * many; who leaps far reads few, because the next leap is likely. */
+static unsigned
+next_portion(const PkStream *stream, int64_t at_most)
+{
+    const GArray *keys = stream->keys;
+    unsigned most = MAX(PORTION_MAX, stream->first);
+
+    if (keys->len == 0)
+        return stream->first;
+    int64_t first = g_array_index(keys, int64_t, 0);
+    int64_t last = g_array_index(keys, int64_t, keys->len - 1);
+    if (at_most > last) /* back up */
+        return stream->first;
+    if (last - at_most <= MAX(first - last, 1))
+        return MIN(stream->portion * 2, most);
+    if (stream->first <= PORTION_MIN && last - at_most > 8 * (first - last))
+        return PORTION_LEAP;
+    return stream->portion;
+}
+
+/* Reads a portion from at_most down. */
 static bool
 fetch(PkStream *stream, int64_t at_most, GError **error)
 {
     GArray *keys = stream->keys;
-    bool walks_on = keys->len > 0 && g_array_index(keys, int64_t, keys->len - 1) == at_most + 1;
     Take take = { stream, 0 };
 
-    bool leaps = stream->from >= 0 && !walks_on;
-
-    if (walks_on)
-        stream->portion = MAX(MIN(stream->portion * 2, PORTION_MAX), stream->first);
-    else
-        stream->portion = leaps && stream->first <= PORTION_MIN ? PORTION_LEAP : stream->first;
+    stream->portion = next_portion(stream, at_most);
     g_array_set_size(keys, 0);
     stream->complete = false;
     stream->from = at_most;
@@ -236,6 +261,8 @@ next_of_leaf(PkStream *stream, int64_t at_most, int64_t *ret_key, GError **error
     }
     if (at < stream->keys->len)
         *ret_key = g_array_index(stream->keys, int64_t, at);
+    stream->unsure =
+        stream->too_much && (*ret_key < stream->sure_low || *ret_key > stream->sure_high);
     return true;
 }
 
@@ -294,7 +321,7 @@ pk_stream_next(PkStream *stream, int64_t at_most, int64_t *ret_key, GError **err
 {
     int64_t bounded = MIN(at_most, KEY_MAX);
 
-    stream->unsure = stream->too_much;
+    stream->unsure = false;
     switch (stream->kind) {
     case LEAF:
     case KEYS: return next_of_leaf(stream, bounded, ret_key, error);

@@ -21,6 +21,9 @@ PkStream *pk_stream_new(PkDb *db, const PkSql *sql, PkValue value, unsigned shif
 /* A leaf that may give keys that should not be in it: each is unsure. */
 void pk_stream_set_unsure(PkStream *stream);
 
+/* The same, but for the keys from low to high. */
+void pk_stream_set_sure_between(PkStream *stream, int64_t low, int64_t high);
+
 /* Incidents with low <= key <= high. */
 PkStream *pk_stream_new_between(PkDb *db, int64_t low, int64_t high);
 
