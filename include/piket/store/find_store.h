@@ -12,7 +12,7 @@
 
 enum {
     PK_FIND_EXAMINED = 5000,
-    PK_FIND_COUNT_STATEMENTS = 200, /* what counting may cost */
+    PK_FIND_COUNT_STATEMENTS = 100, /* what counting may cost */
 };
 
 typedef struct {
