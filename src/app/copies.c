@@ -4,6 +4,9 @@
 #include "journal.h"
 #include "piket/base/clock.h"
 #include "piket/base/uuid.h"
+#include "piket/model/ident.h"
+#include "piket/store/counter_store.h"
+#include "piket/store/incident_store.h"
 #include "piket/store/org_store.h"
 #include "undo.h"
 
@@ -61,6 +64,32 @@ pk_tell_line(PkApp *app, const PkIncident *incident, PkCategory category, const 
                       .now_us = pk_clock_now_us() };
 
     return pk_journal_add(app, entry, ret_line, NULL, error);
+}
+
+char *
+pk_ident_next(PkApp *app, int year, GError **error)
+{
+    /* A clock that stands at 1970 or 2150 is wrong, but no reason to refuse a report. */
+    PkIdent ident = { PK_IDENT_INCIDENT, CLAMP(year, 2000, 2099), "", 0 };
+
+    g_strlcpy(ident.tag, app->origin->tag, sizeof ident.tag);
+    for (;;) {
+        g_autoptr(PkIncident) other = NULL;
+        if (!pk_counter_next(app->db, "I", ident.year, &ident.number, error))
+            return NULL;
+        if (!pk_ident_valid(&ident)) {
+            g_set_error(error, PK_ERROR, PK_ERROR_BROKEN,
+                        _("The numbers of %d are used up: the counter stands at %lld. Nothing was "
+                          "saved; tell your administrator."),
+                        ident.year, (long long)ident.number);
+            return NULL;
+        }
+        g_autofree char *text = pk_ident_format(&ident);
+        if (!pk_incident_by_ident(app->db, text, &other, error))
+            return NULL;
+        if (!other)
+            return g_steal_pointer(&text);
+    }
 }
 
 /* The one that was typed before under this name; *ret_org stays NULL without. */

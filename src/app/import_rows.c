@@ -5,11 +5,10 @@
 #include "piket/base/i18n.h"
 #include "piket/base/text.h"
 #include "piket/base/uuid.h"
-#include "piket/model/ident.h"
-#include "piket/store/counter_store.h"
 #include "piket/store/incident_store.h"
 #include "piket/store/org_store.h"
 #include "piket/store/party_store.h"
+#include "undo.h"
 
 #include <string.h>
 
@@ -281,13 +280,10 @@ pk_import_write(PkImporting *importing, const PkImportRow *row, GError **error)
 {
     PkApp *app = importing->app;
     g_autoptr(PkIncident) incident = incident_of(importing, row);
-    int64_t number = 0;
 
-    if (!pk_counter_next(app->db, "I", importing->year, &number, error))
-        return false;
     incident->uuid = pk_uuid_new(importing->now_us);
-    incident->ident = pk_ident_new(PK_IDENT_INCIDENT, importing->year, app->origin->tag, number);
-    return pk_incident_insert(app->db, incident, error) &&
+    incident->ident = pk_ident_next(app, importing->year, error);
+    return incident->ident && pk_incident_insert(app->db, incident, error) &&
            add_victims(importing, incident, row, error) &&
            add_line(importing, incident, row, error);
 }

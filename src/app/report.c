@@ -10,7 +10,6 @@
 #include "piket/model/ident.h"
 #include "piket/model/rsit.h"
 #include "piket/store/action_store.h"
-#include "piket/store/counter_store.h"
 #include "piket/store/incident_store.h"
 #include "piket/store/org_store.h"
 #include "piket/store/party_store.h"
@@ -35,12 +34,7 @@ typedef struct {
 static char *
 next_ident(PkApp *app, int64_t now_us, GError **error)
 {
-    int year = pk_zone_local(app->zone, now_us).year;
-    int64_t number = 0;
-
-    if (!pk_counter_next(app->db, "I", year, &number, error))
-        return NULL;
-    return pk_ident_new(PK_IDENT_INCIDENT, year, app->origin->tag, number);
+    return pk_ident_next(app, pk_zone_local(app->zone, now_us).year, error);
 }
 
 char *
@@ -58,11 +52,13 @@ ident_for(PkApp *app, const PkReport *report, int64_t now_us, GError **error)
     g_autoptr(PkIncident) other = NULL;
     PkIdent parsed;
 
-    if (report->ident && pk_ident_parse(report->ident, 2000, &parsed, NULL)) {
-        if (!pk_incident_by_ident(app->db, report->ident, &other, error))
+    if (report->ident && pk_ident_parse(report->ident, 2000, &parsed, NULL) &&
+        parsed.kind == PK_IDENT_INCIDENT) {
+        g_autofree char *ident = pk_ident_format(&parsed);
+        if (!pk_incident_by_ident(app->db, ident, &other, error))
             return NULL;
         if (!other)
-            return g_strdup(report->ident);
+            return g_steal_pointer(&ident);
     }
     return next_ident(app, now_us, error);
 }

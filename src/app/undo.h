@@ -45,4 +45,8 @@ bool pk_tell_line(PkApp *app, const PkIncident *incident, PkCategory category, c
 
 /* A new organisation of kind other with a name that is not in the register, flagged as such. Needs
  * an open transaction. Owned. */
+/* The next number that no incident has. One may have come with a draft of another file, or of this
+ * one before it was restored from a copy. Owned. */
+char *pk_ident_next(PkApp *app, int year, GError **error);
+
 PkOrg *pk_org_typed(PkApp *app, const char *name, int64_t now_us, GError **error);

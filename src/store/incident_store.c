@@ -13,6 +13,8 @@
 #define DAY_MS        INT64_C(86400000)
 #define EPOCH_1900_MS (INT64_C(25567) * DAY_MS) /* from 1900-01-01 to 1970-01-01 */
 
+#define KEY_MAX       ((INT64_C(1) << 43) - (INT64_C(1) << 24)) /* in 2178: lines need 20 bits more */
+
 /* clang-format off */
 #define INCIDENT_COLUMNS                                                                           \
     { "id",                 PK_AS_INT,   PK_AT(PkIncident, key),                NULL },                  \
@@ -69,7 +71,7 @@ static const PkRowMap found_map = { sizeof(PkIncidentFound), found_columns,
 int64_t
 pk_incident_key_at(int64_t received_us)
 {
-    return MAX(received_us / 1000 + EPOCH_1900_MS, 1);
+    return CLAMP(received_us / 1000 + EPOCH_1900_MS, 1, KEY_MAX);
 }
 
 /* Imported history is often known to the day only: thousands begin at one midnight. They are put

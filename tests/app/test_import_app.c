@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "../../src/app/app_private.h"
+#include "piket/app/change.h"
 #include "piket/app/import.h"
 #include "piket/store/clock_store.h"
 #include "piket/store/incident_store.h"
@@ -184,6 +185,25 @@ test_second_time_changes_nothing(void)
     place_clear(&place);
 }
 
+/* Numbers that came with drafts of another file do not stand in the way of a whole file. */
+static void
+test_numbers_are_taken(void)
+{
+    Place place;
+    g_autoptr(GError) error = NULL;
+    PkReport report = { .ident = (char *)"I26-0003", .note = (char *)"From elsewhere." };
+
+    g_setenv("PIKET_TEST_NOW", "2026-03-10T02:14:00Z", TRUE);
+    place_init(&place);
+    g_assert_true(pk_report_save(place.app, &report, NULL, NULL, &error));
+    g_assert_no_error(error);
+    g_autofree char *path = file_with(&place, "oud.csv", rows);
+    g_autoptr(PkImport) done = import(&place, path, NULL, false);
+    g_assert_cmpint(done->n_in, ==, 3);
+    g_unsetenv("PIKET_TEST_NOW");
+    place_clear(&place);
+}
+
 /* Without an id a row is known by what it says. */
 static void
 test_rows_without_id(void)
@@ -310,6 +330,7 @@ main(int argc, char **argv)
     g_test_add_func("/import/rows-land-as-history", test_rows_land_as_history);
     g_test_add_func("/import/victims-outside-the-register", test_victims_outside_the_register);
     g_test_add_func("/import/second-time", test_second_time_changes_nothing);
+    g_test_add_func("/import/numbers-are-taken", test_numbers_are_taken);
     g_test_add_func("/import/rows-without-id", test_rows_without_id);
     g_test_add_func("/import/dry-run", test_dry_run_writes_nothing);
     g_test_add_func("/import/refusals", test_refusals);

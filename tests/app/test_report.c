@@ -154,6 +154,57 @@ test_saving_twice_is_once(void)
     kit_stop(&kit);
 }
 
+/* A dead battery or a typing error: the clock is wrong, but what was reported is kept. */
+static void
+test_wrong_clock(void)
+{
+    static const struct {
+        const char *now, *ident;
+    } clocks[] = { { "1970-01-01T00:00:05Z", "I00-0001" },
+                   { "2150-01-01T00:00:00Z", "I99-0001" },
+                   { "2199-12-31T00:00:00Z", "I99-0002" } };
+    Kit kit;
+    g_autoptr(GError) error = NULL;
+
+    kit_start(&kit);
+    kit_register(&kit);
+    for (size_t i = 0; i < G_N_ELEMENTS(clocks); i++) {
+        g_auto(PkDone) done = { 0 };
+        PkReport report = { .note = (char *)"The clock is wrong." };
+        g_setenv("PIKET_TEST_NOW", clocks[i].now, TRUE);
+        g_assert_true(pk_report_save(kit.app, &report, &done, NULL, &error));
+        g_assert_no_error(error);
+        g_assert_cmpstr(done.ident, ==, clocks[i].ident);
+    }
+    g_assert_cmpint(kit_verify(&kit), >=, 6);
+    kit_stop(&kit);
+}
+
+/* A draft of another file brings its number: whoever counts on comes to it and goes past. */
+static void
+test_number_is_taken(void)
+{
+    Kit kit;
+    g_autoptr(GError) error = NULL;
+    g_auto(PkDone) second = { 0 };
+
+    kit_start(&kit);
+    kit_register(&kit);
+    PkReport brought = { .ident = (char *)"i26-2", .note = (char *)"From elsewhere." };
+    PkReport odd = { .ident = (char *)"B26-0001", .note = (char *)"No incident's number." };
+    PkReport plain = { .note = (char *)"Here." };
+    g_auto(PkDone) one = { 0 };
+    g_auto(PkDone) other = { 0 };
+    g_assert_true(pk_report_save(kit.app, &brought, &one, NULL, &error));
+    g_assert_cmpstr(one.ident, ==, "I26-0002");
+    g_assert_true(pk_report_save(kit.app, &odd, &second, NULL, &error));
+    g_assert_cmpstr(second.ident, ==, "I26-0001");
+    g_assert_true(pk_report_save(kit.app, &plain, &other, NULL, &error));
+    g_assert_no_error(error);
+    g_assert_cmpstr(other.ident, ==, "I26-0003");
+    kit_stop(&kit);
+}
+
 /* Whatever is typed is kept: nothing is refused, nothing lost. */
 static void
 test_saving_never_refuses(void)
@@ -308,6 +359,8 @@ main(int argc, char **argv)
     g_test_add_func("/app/file/first-write", test_first_write_makes_the_file);
     g_test_add_func("/app/report/flagship", test_flagship);
     g_test_add_func("/app/report/twice", test_saving_twice_is_once);
+    g_test_add_func("/app/report/wrong-clock", test_wrong_clock);
+    g_test_add_func("/app/report/number-is-taken", test_number_is_taken);
     g_test_add_func("/app/report/never-refuses", test_saving_never_refuses);
     g_test_add_func("/app/report/dutch", test_dutch);
     g_test_add_func("/app/report/no-duty", test_no_clock_without_duty);

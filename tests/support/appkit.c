@@ -178,7 +178,7 @@ kit_verify(Kit *kit)
     g_autoptr(GError) error = NULL;
     Walk walk = { 0 };
 
-    pk_line_each(kit->db, 0, INT64_MAX >> (PK_LINE_SHIFT + 1), feed, &walk, &error);
+    pk_line_each(kit->db, 0, INT64_MAX >> PK_LINE_SHIFT, feed, &walk, &error);
     g_assert_no_error(error);
     finish_journal(&walk);
     return walk.n;
