@@ -107,6 +107,9 @@ const PkScreen *pk_ui_place(const PkUi *ui);
 
 /* Where other places send the person: shows this incident in its detail, or its timeline. */
 void pk_ui_show_incident(PkUi *ui, int64_t incident_key);
+
+/* The same; with the id known, keys work on it before it has been read back. */
+void pk_ui_show_saved_incident(PkUi *ui, int64_t incident_key, const char *ident);
 void pk_ui_show_timeline(PkUi *ui, int64_t incident_key);
 void pk_ui_show_card(PkUi *ui, int64_t org_key);
 

@@ -45,9 +45,17 @@ rows_of(const PkIncidents *state)
     return (PkListRows){ (int64_t *)(void *)state->keys->data, (int)state->keys->len };
 }
 
+/* While one is on its way, keys are about that one and never about the row of before. */
 static const PkIncidentRow *
 chosen(const PkIncidents *state)
 {
+    for (guint i = 0; state->wanted_key && state->list && i < state->list->rows->len; i++) {
+        const PkIncidentRow *row = state->list->rows->pdata[i];
+        if (row->incident->key == state->wanted_key)
+            return row;
+    }
+    if (state->wanted_key)
+        return NULL;
     if (!state->list || state->sel.at < 0 || state->sel.at >= (int)state->list->rows->len)
         return NULL;
     return state->list->rows->pdata[state->sel.at];
@@ -484,6 +492,7 @@ destroy(void *data)
     g_array_unref(state->keys);
     g_hash_table_unref(state->marks);
     pk_filterbar_clear(&state->bar);
+    g_free(state->wanted_ident);
     g_free(state);
 }
 
@@ -492,6 +501,10 @@ incident_here(const void *data, const char **ret_ident)
 {
     const PkIncidents *state = data;
     const PkIncidentRow *row = chosen(state);
+    if (!row && state->wanted_key && state->wanted_ident) {
+        *ret_ident = state->wanted_ident;
+        return state->wanted_key;
+    }
     if (!row)
         return 0;
     *ret_ident = row->incident->ident;
@@ -501,6 +514,12 @@ incident_here(const void *data, const char **ret_ident)
 void
 pk_ui_show_incident(PkUi *ui, int64_t incident_key)
 {
+    pk_ui_show_saved_incident(ui, incident_key, NULL);
+}
+
+void
+pk_ui_show_saved_incident(PkUi *ui, int64_t incident_key, const char *ident)
+{
     PkIncidents *state = pk_ui_state(ui, &pk_screen_incidents);
     bool shown = false;
     for (guint i = 0; i < state->keys->len; i++)
@@ -509,6 +528,8 @@ pk_ui_show_incident(PkUi *ui, int64_t incident_key)
         /* The filter would hide it: show everything around it instead of nothing. */
         pk_filterbar_set(&state->bar, "");
     }
+    g_free(state->wanted_ident);
+    state->wanted_ident = g_strdup(ident);
     state->sel.selected = incident_key;
     state->wanted_key = incident_key;
     state->open = state->in_detail = true;

@@ -17,6 +17,7 @@ typedef struct {
     PkListSel sel;
     bool loading_more;
     int64_t wanted_key; /* show this one as soon as it is there         */
+    char *wanted_ident; /* its id, when known before it is there        */
 
     PkDetail *detail; /* of detail_key, NULL while it is read         */
     int64_t detail_key;

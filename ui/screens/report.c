@@ -42,6 +42,7 @@ form_free(void *state)
     }
     pk_draft_close(form->draft);
     pk_form_drop_place(form);
+    pk_form_drop_number(form);
     if (form->hits)
         g_ptr_array_unref(form->hits);
     g_array_unref(form->waiting);

@@ -92,7 +92,8 @@ typedef struct {
     guint serial; /* tells an answer that comes late from one for this form */
     PkDraft *draft;
     char *uuid;
-    char *ident; /* NULL until the number came */
+    char *ident;                 /* NULL until the number came */
+    struct PkFormNumber *number; /* asked for, NULL before; shared with the thread that writes */
     int64_t started_us;
     PkFieldValue values[PK_FORM_N];
     PkFormField at;
@@ -132,6 +133,7 @@ void pk_form_take_place(PkForm *form, const PkPlace *place);
 bool pk_form_take_marked(PkForm *form);
 const PkCandidate *pk_form_marked(const PkForm *form);
 void pk_form_drop_place(PkForm *form);
+void pk_form_drop_number(PkForm *form);
 /* Takes the place of a draft when it is still that place in this register. */
 void pk_form_settle_place(PkForm *form);
 void pk_form_read_note(PkForm *form);

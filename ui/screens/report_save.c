@@ -69,18 +69,32 @@ keep_time(PkForm *form, PkFormField field)
 /* ---- the number ---------------------------------------------------------------------------------
  */
 
-typedef struct {
+/* Shared by the form, the job that takes the number and a save behind it: who saves before the
+ * number is back still saves under it, and none is skipped. */
+typedef struct PkFormNumber {
     PkUi *ui;
     guint serial;
-    char *ident;
+    char *ident; /* written and read by the jobs, which run in order */
 } Number;
+
+static void
+number_clear(void *data)
+{
+    Number *number = data;
+    g_free(number->ident);
+}
 
 static void
 number_free(void *data)
 {
-    Number *number = data;
-    g_free(number->ident);
-    g_free(number);
+    if (data)
+        g_atomic_rc_box_release_full(data, number_clear);
+}
+
+void
+pk_form_drop_number(PkForm *form)
+{
+    number_free(g_steal_pointer(&form->number));
 }
 
 static bool
@@ -113,9 +127,10 @@ number_after(PkUi *ui, bool ok, G_GNUC_UNUSED const PkDone *done, const GError *
 static void
 take_number(PkForm *form)
 {
-    Number *number = g_new0(Number, 1);
+    Number *number = g_atomic_rc_box_new0(Number);
     form->asked_number = true;
     *number = (Number){ form->ui, form->serial, NULL };
+    form->number = g_atomic_rc_box_acquire(number);
     pk_ui_write(form->ui, number_run, number, NULL, number_after, number, number_free);
 }
 
@@ -198,6 +213,7 @@ typedef struct {
     guint serial;
     char *uuid;
     PkReport report;
+    Number *number;
     GPtrArray *missing;
 } Save;
 
@@ -206,6 +222,7 @@ save_free(void *data)
 {
     Save *save = data;
     pk_report_clear(&save->report);
+    number_free(save->number);
     if (save->missing)
         g_ptr_array_unref(save->missing);
     g_free(save->uuid);
@@ -276,6 +293,7 @@ new_save(const PkForm *form)
     save->serial = form->serial;
     save->uuid = g_strdup(form->uuid);
     report->ident = g_strdup(form->ident);
+    save->number = form->number ? g_atomic_rc_box_acquire(form->number) : NULL;
     report->org_key = form->org_key;
     report->org_free = form->org_key ? NULL : text_of(form, PK_FORM_PLACE);
     report->reporter = text_of(form, PK_FORM_NAME);
@@ -298,6 +316,8 @@ static bool
 save_run(PkApp *app, void *request, PkDone *ret_done, GError **error)
 {
     Save *save = request;
+    if (!save->report.ident && save->number)
+        save->report.ident = g_strdup(save->number->ident);
     return pk_report_save(app, &save->report, ret_done, &save->missing, error);
 }
 
@@ -358,7 +378,7 @@ save_after(PkUi *ui, bool ok, const PkDone *done, const GError *error, void *dat
     finish_draft(ui, draft, save->uuid);
     say_saved(ui, done);
     if (form)
-        pk_ui_show_incident(ui, done->incident_key);
+        pk_ui_show_saved_incident(ui, done->incident_key, done->ident);
     pk_ui_reload(ui);
 }
 
