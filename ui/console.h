@@ -4,6 +4,7 @@
 
 #include "loop.h"
 #include "piket/app/draft.h"
+#include "piket/app/news.h"
 #include "ui.h"
 
 enum {
@@ -20,6 +21,7 @@ struct PkUi {
     PkApp *sync_app;
     PkWorker *reader;
     PkWorker *writer;
+    PkNews *news; /* commits of others; NULL: looked for once a second only */
     char *where, *login, *person, *draft_dir;
     bool read_only, demo;
     bool clock; /* the header shows the time */

@@ -46,6 +46,7 @@ pk_ui_free(PkUi *ui)
         g_source_remove(ui->tick_source);
     if (ui->idle_source)
         g_source_remove(ui->idle_source);
+    pk_news_free(ui->news);
     if (ui->writer)
         pk_worker_drain(ui->writer);
     pk_worker_free(ui->writer);
@@ -117,15 +118,31 @@ watch_clock(PkUi *ui)
     ui->last_mono_us = mono;
 }
 
+static void
+look_again(PkUi *ui)
+{
+    if (!pk_worker_busy(ui->reader))
+        pk_worker_call(ui->reader, PK_UI_SLOT_REFRESH, refresh_run, NULL, NULL, refresh_done, ui);
+}
+
+/* Another console or command committed: at once, not at the next second. */
+static void
+on_news(void *data)
+{
+    PkUi *ui = data;
+    pk_worker_call(ui->reader, PK_UI_SLOT_REFRESH, refresh_run, NULL, NULL, refresh_done, ui);
+}
+
 static gboolean
 second(void *data)
 {
     PkUi *ui = data;
     watch_clock(ui);
+    if (ui->news)
+        pk_news_look(ui->news);
     if (ui->panel && ui->panel->tick)
         ui->panel->tick(ui, ui->panel_state);
-    if (!pk_worker_busy(ui->reader))
-        pk_worker_call(ui->reader, PK_UI_SLOT_REFRESH, refresh_run, NULL, NULL, refresh_done, ui);
+    look_again(ui);
     return G_SOURCE_CONTINUE;
 }
 
@@ -303,6 +320,7 @@ pk_ui_run(const PkUiConfig *config, GError **error)
     pk_ui_load_overview(ui);
     pk_ui_go(ui, &pk_screen_overview);
     ui->tick_source = g_timeout_add_seconds(1, second, ui);
+    ui->news = pk_news_new(config->app.where, on_news, ui);
     int code = pk_loop_run(ui->loop);
     pk_term_set_crash_note(NULL);
     pk_term_set_crash_hook(NULL);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "engine.h"
 #include "engine_sqlite_open.h"
+#include "engine_sqlite_queue.h"
 #include "piket/base/i18n.h"
 
 #include <sqlite3.h>
@@ -16,6 +17,9 @@ typedef struct {
 struct PkSqliteConn {
     sqlite3 *db;
     GHashTable *statements; /* const PkSql * -> Prepared * */
+    char *where;
+    PkSqliteQueue *queue; /* made at the first write; NULL before, and in memory */
+    bool writing;         /* the transaction that is open was begun to write */
 };
 
 static void
@@ -34,6 +38,7 @@ open_conn(const char *where, PkDbMode mode, GError **error)
         return NULL;
     struct PkSqliteConn *conn = g_new0(struct PkSqliteConn, 1);
     conn->db = db;
+    conn->where = g_strdup(where);
     conn->statements = g_hash_table_new_full(NULL, NULL, NULL, prepared_free);
     return conn;
 }
@@ -44,6 +49,8 @@ close_conn(void *data)
     struct PkSqliteConn *conn = data;
     g_hash_table_unref(conn->statements);
     sqlite3_close(conn->db);
+    pk_sqlite_queue_free(conn->queue);
+    g_free(conn->where);
     g_free(conn);
 }
 
@@ -74,31 +81,43 @@ is_there_still(struct PkSqliteConn *conn, GError **error)
     return false;
 }
 
-static bool
-begin(void *data, bool write, GError **error)
-{
-    struct PkSqliteConn *conn = data;
-
-    if (!script(data, write ? "BEGIN IMMEDIATE" : "BEGIN", error))
-        return false;
-    if (!write || is_there_still(conn, error))
-        return true;
-    sqlite3_exec(conn->db, "ROLLBACK", NULL, NULL, NULL);
-    return false;
-}
-
-static bool
-commit(void *data, GError **error)
-{
-    return script(data, "COMMIT", error);
-}
-
 static void
 rollback(void *data)
 {
     struct PkSqliteConn *conn = data;
     if (!sqlite3_get_autocommit(conn->db))
         sqlite3_exec(conn->db, "ROLLBACK", NULL, NULL, NULL);
+    pk_sqlite_queue_leave(conn->queue);
+    conn->writing = false;
+}
+
+static bool
+begin(void *data, bool write, GError **error)
+{
+    struct PkSqliteConn *conn = data;
+    if (!write)
+        return script(conn, "BEGIN", error);
+    if (!conn->queue)
+        conn->queue = pk_sqlite_queue_new(conn->where);
+    pk_sqlite_queue_enter(conn->queue);
+    conn->writing = script(conn, "BEGIN IMMEDIATE", error) && is_there_still(conn, error);
+    if (conn->writing)
+        return true;
+    rollback(conn);
+    return false;
+}
+
+static bool
+commit(void *data, GError **error)
+{
+    struct PkSqliteConn *conn = data;
+    if (!script(conn, "COMMIT", error))
+        return false;
+    pk_sqlite_queue_leave(conn->queue);
+    if (conn->writing)
+        pk_sqlite_queue_tell(conn->queue);
+    conn->writing = false;
+    return true;
 }
 
 static Prepared *
