@@ -104,10 +104,21 @@ pk_act_ask_free(void *data)
     g_free(ask);
 }
 
+/* What was typed for it is in the history of its prompt. */
+static void
+write_after(PkUi *ui, bool ok, G_GNUC_UNUSED const PkDone *done, const GError *error, void *data)
+{
+    const PkActAsk *ask = data;
+    if (!ok && ask->typed)
+        pk_ui_say(ui, PK_SAY_ERROR, _("%s What you typed is kept: ask again and press Up."),
+                  error->message);
+}
+
 void
 pk_act_write(PkUi *ui, PkWriteFn run, const PkActAsk *ask)
 {
-    pk_ui_write(ui, run, pk_act_ask_copy(ask), pk_act_ask_free, NULL, NULL, NULL);
+    PkActAsk *copy = pk_act_ask_copy(ask);
+    pk_ui_write(ui, run, copy, NULL, write_after, copy, pk_act_ask_free);
 }
 
 void
@@ -116,8 +127,14 @@ pk_act_prompt(PkUi *ui, const char *label, const char *initial, const char *hint
               bool (*accept)(PkUi *, const char *, void *), PkActAsk *ask)
 {
     PkPrompt prompt = {
-        .label = label, .initial = initial, .hint = hint, .check = check, .accept = accept
+        .label = label,
+        .initial = initial,
+        .hint = hint,
+        .check = check,
+        .accept = accept,
+        .history = label, /* what could not be saved, or was left with Esc, comes back with Up */
     };
+    ask->typed = true;
     pk_ui_prompt(ui, &prompt, ask, pk_act_ask_free);
 }
 

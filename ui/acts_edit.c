@@ -103,7 +103,8 @@ ask_status(PkUi *ui, PkDetail *detail, G_GNUC_UNUSED void *data)
         g_strdup_printf(_("Status of %s, now %s"), detail->incident->ident, now);
     for (guint i = 0; i < n; i++) {
         PkStatus status = g_array_index(next, PkStatus, i);
-        keys[i][0] = (char)('1' + i);
+        /* A status has one digit, whatever the status is now: fingers remember digits. */
+        keys[i][0] = (char)('1' + (int)status);
         keys[i][1] = '\0';
         words[i] = pk_word_caps(&pk_words_status, status);
         items[i] = (PkMenuItem){ keys[i], words[i], status };

@@ -252,6 +252,7 @@ pk_act_resume_note(PkUi *ui, PkDraft *draft)
 typedef struct {
     int64_t incident_key;
     char *ident, *title;
+    char *typed; /* whole, to be offered again */
     int64_t due_us;
 } Todo;
 
@@ -260,6 +261,7 @@ todo_free(void *data)
 {
     Todo *todo = data;
     g_free(todo->ident);
+    g_free(todo->typed);
     g_free(todo->title);
     g_free(todo);
 }
@@ -298,11 +300,11 @@ todo_after(PkUi *ui, bool ok, G_GNUC_UNUSED const PkDone *done, G_GNUC_UNUSED co
 {
     const Todo *todo = data;
     if (!ok && !pk_ui_busy_panel(ui))
-        ask_todo(ui, todo->incident_key, todo->ident, todo->title);
+        ask_todo(ui, todo->incident_key, todo->ident, todo->typed);
 }
 
 static bool
-todo_accept(PkUi *ui, G_GNUC_UNUSED const char *typed, void *data)
+todo_accept(PkUi *ui, const char *typed, void *data)
 {
     const Todo *asked = data;
     if (!*asked->title) {
@@ -312,6 +314,7 @@ todo_accept(PkUi *ui, G_GNUC_UNUSED const char *typed, void *data)
     Todo *todo = g_memdup2(asked, sizeof *asked);
     todo->ident = g_strdup(asked->ident);
     todo->title = g_strdup(asked->title);
+    todo->typed = g_strdup(typed);
     pk_ui_write(ui, todo_run, todo, NULL, todo_after, todo, todo_free);
     return true;
 }
@@ -325,6 +328,7 @@ ask_todo(PkUi *ui, int64_t key, const char *ident, const char *initial)
         .label = label,
         .initial = initial,
         .hint = _("+2h in front: when it must be done."),
+        .history = "todo",
         .check = todo_check,
         .accept = todo_accept,
     };

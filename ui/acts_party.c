@@ -88,26 +88,51 @@ party_check(PkUi *ui, const char *text, bool *ret_ok, G_GNUC_UNUSED void *data)
     return g_steal_pointer(&count);
 }
 
-/* Candidates for the name being typed, behind what was typed before it. */
+/* The name that candidates are for: the first that must be chosen, else the last. */
+static const char *
+name_to_choose(PkUi *ui, const char *text, size_t *ret_len)
+{
+    const char *start = text;
+    for (;;) {
+        start += strspn(start, " ");
+        size_t whole = strcspn(start, ","), n = whole;
+        while (n > 0 && start[n - 1] == ' ')
+            n--;
+        *ret_len = n;
+        if (!start[whole])
+            return start;
+        g_autofree char *name = g_strndup(start, n);
+        Understood got = { 0 };
+        if (n > 0 && g_ascii_strncasecmp(name, "vr:", 3) != 0)
+            read_name(pk_ui_places(ui), pk_ui_view(ui)->now_us, name, &got);
+        bool unsure = got.unsure != NULL;
+        g_free(got.unsure);
+        g_free(got.unknown);
+        if (unsure)
+            return start;
+        start += whole + 1;
+    }
+}
+
+/* Candidates for one name, between what was typed before and after it. */
 static GPtrArray *
 party_complete(PkUi *ui, const char *text, G_GNUC_UNUSED void *data)
 {
     const PkPlaces *places = pk_ui_places(ui);
-    const char *comma = strrchr(text, ',');
-    const char *name = comma ? comma + 1 + strspn(comma + 1, " ") : text;
-    if (!places || !*name || g_ascii_strncasecmp(name, "vr:", 3) == 0)
+    size_t n = 0;
+    const char *name = places ? name_to_choose(ui, text, &n) : "";
+    if (n == 0 || g_ascii_strncasecmp(name, "vr:", 3) == 0)
         return NULL;
     g_autofree char *before = g_strndup(text, (size_t)(name - text));
+    g_autofree char *asked = g_strndup(name, n);
     g_autoptr(GArray) hits =
-        pk_match_query(places->match, name, pk_ui_view(ui)->now_us, PK_MATCH_SHOWN);
+        pk_match_query(places->match, asked, pk_ui_view(ui)->now_us, PK_MATCH_SHOWN);
     GPtrArray *out = g_ptr_array_new_with_free_func(g_free);
     for (guint i = 0; i < hits->len; i++) {
         const PkMatchHit *hit = &g_array_index(hits, PkMatchHit, i);
         const PkPlace *place = &g_array_index(places->places, PkPlace, hit->place);
-        if (strchr(place->name, ','))
-            g_ptr_array_add(out, g_strdup_printf("%s%s", before, place->code ? place->code : ""));
-        else
-            g_ptr_array_add(out, g_strdup_printf("%s%s", before, place->name));
+        const char *taken = strchr(place->name, ',') ? place->code : place->name;
+        g_ptr_array_add(out, g_strdup_printf("%s%s%s", before, taken ? taken : "", name + n));
     }
     return out;
 }

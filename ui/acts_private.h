@@ -27,6 +27,7 @@ typedef struct {
     PkPartyRole role;
     PkPartyStatus party_status;
     int64_t action_no, due_us;
+    bool typed; /* a prompt asked for it: its history holds the text */
 } PkActAsk;
 
 PkActAsk *pk_act_ask(const PkDetail *detail);

@@ -37,6 +37,7 @@ struct PkUi {
     char *message;
     PkSayLevel message_level;
     gint64 message_since_us; /* monotonic */
+    bool message_answered;   /* a key was pressed since */
 
     GQueue undo, redo; /* PkUndo, newest at the tail */
     PkOverview *overview;
@@ -62,6 +63,9 @@ void pk_ui_run_action(PkUi *ui, const PkAction *action, bool global, const char 
 extern const PkAction pk_global_actions[];
 extern const size_t pk_n_global_actions;
 
+/* ui_text.c: "enter C-d" as a person reads it on the keyboard: "Enter Ctrl-D". Owned. */
+char *pk_ui_keys_shown(const char *keys);
+
 /* ui_frame.c */
 void pk_ui_draw(PkUi *ui, PkCanvas *canvas);
 PkRect pk_ui_body(const PkUi *ui);
@@ -76,6 +80,7 @@ void pk_ui_open_deadlines(PkUi *ui);
 /* Goes to a place as a person asks for it. */
 void pk_ui_visit(PkUi *ui, const PkScreen *screen);
 void pk_ui_load_overview(PkUi *ui);
+void pk_ui_message_key(PkUi *ui); /* a key came: what was said has been seen */
 void pk_ui_push_undo(PkUi *ui, PkUndo *undo);
 GPtrArray *pk_ui_history(PkUi *ui, const char *name);
 void pk_ui_start_idle(PkUi *ui);

@@ -6,6 +6,7 @@
 #include "console.h"
 #include "edit.h"
 #include "piket/base/i18n.h"
+#include "piket/base/text.h"
 
 #include <string.h>
 
@@ -36,21 +37,36 @@ confirm_free(void *state)
     g_free(confirm);
 }
 
+/* What is asked and what it does, whole: nobody agrees to words that were cut off. */
+static GPtrArray *
+wrapped(const Confirm *confirm, int cols)
+{
+    GPtrArray *all = g_ptr_array_new_with_free_func(g_free);
+    for (guint i = 0; i < confirm->lines->len; i++) {
+        g_autoptr(GPtrArray) parts = pk_text_wrap(confirm->lines->pdata[i], MAX(10, cols - 2));
+        for (guint j = 0; j < parts->len; j++)
+            g_ptr_array_add(all, g_strdup(parts->pdata[j]));
+    }
+    return all;
+}
+
 static int
-confirm_height(const void *state, G_GNUC_UNUSED const PkView *view)
+confirm_height(const void *state, const PkView *view)
 {
     const Confirm *confirm = state;
-    return (int)confirm->lines->len + (confirm->word ? 5 : 3);
+    g_autoptr(GPtrArray) lines = wrapped(confirm, view->cols);
+    return (int)lines->len + (confirm->word ? 5 : 3);
 }
 
 static void
 confirm_draw(const void *state, G_GNUC_UNUSED const PkView *view, PkCanvas *canvas, PkRect area)
 {
     const Confirm *confirm = state;
-    int row = area.row;
+    int row = area.row, last = area.row + area.rows - (confirm->word ? 3 : 2);
+    g_autoptr(GPtrArray) lines = wrapped(confirm, area.cols);
     pk_canvas_fit(canvas, row++, 1, area.cols - 2, PK_ROLE_WARN, confirm->title);
-    for (guint i = 0; i < confirm->lines->len; i++)
-        pk_canvas_fit(canvas, row++, 1, area.cols - 2, PK_ROLE_NORMAL, confirm->lines->pdata[i]);
+    for (guint i = 0; i < lines->len && row < last; i++)
+        pk_canvas_fit(canvas, row++, 1, area.cols - 2, PK_ROLE_NORMAL, lines->pdata[i]);
     row++;
     if (!confirm->word) {
         pk_canvas_fit(canvas, row, 3, area.cols - 4, PK_ROLE_KEY,

@@ -129,11 +129,15 @@ help_draw(const void *state, const PkView *view, PkCanvas *canvas, PkRect area)
             continue;
         }
         pk_canvas_text(canvas, row, 0, 1, PK_ROLE_NORMAL, here ? ">" : " ");
-        pk_canvas_fit(canvas, row, 3, 16, PK_ROLE_KEY, entry->action->keys);
+        g_autofree char *keys = pk_ui_keys_shown(entry->action->keys);
+        pk_canvas_fit(canvas, row, 3, 16, PK_ROLE_KEY, keys);
         int used =
-            pk_canvas_fit(canvas, row, 20, area.cols - 36, PK_ROLE_NORMAL, _(entry->action->help));
-        pk_canvas_printf(canvas, row, MAX(20 + used + 2, area.cols - 16), PK_ROLE_NORMAL, ":%s",
-                         entry->action->name);
+            pk_canvas_fit(canvas, row, 20, area.cols - 21, PK_ROLE_NORMAL, _(entry->action->help));
+        /* The sentence whole comes before the name. */
+        int name = pk_canvas_width(entry->action->name) + 1;
+        int at = MAX(20 + used + 2, area.cols - 16);
+        if (at + name < area.cols)
+            pk_canvas_printf(canvas, row, at, PK_ROLE_NORMAL, ":%s", entry->action->name);
         if (here) {
             pk_canvas_mark(canvas, row, 0, area.cols, PK_ROLE_SELECTED);
             if (!help->finding)

@@ -79,9 +79,10 @@ complete(PkUi *ui, const char *text, G_GNUC_UNUSED void *data)
         const PkAction *action = g_array_index(found, Found, i).action;
         g_autofree char *name =
             g_strdup_printf("%s%s", action->name, action->flags & PK_ACT_ARG ? " " : "");
-        g_autofree char *named = pk_text_pad(action->name, 18);
-        g_autofree char *helped = pk_text_pad(_(action->help), 42);
-        g_ptr_array_add(out, g_strdup_printf("%s\t%s  %s", name, helped, action->keys));
+        g_autofree char *keys = pk_ui_keys_shown(action->keys);
+        g_autofree char *named = pk_text_pad(action->name, 14);
+        g_autofree char *keyed = pk_text_pad(keys, 14);
+        g_ptr_array_add(out, g_strdup_printf("%s\t%s %s %s", name, named, keyed, _(action->help)));
     }
     return out;
 }
@@ -119,7 +120,7 @@ looks_like_id(const char *text)
 static void
 run(PkUi *ui, const char *line)
 {
-    g_autofree char *text = g_strstrip(g_strdup(line));
+    g_autofree char *text = g_strstrip(g_strdup(line + strspn(line, ": ")));
     size_t n = strcspn(text, " ");
     g_autofree char *name = g_strndup(text, n);
     const char *arg = g_strchug(text + n);

@@ -59,6 +59,8 @@ label_width(const Prompt *prompt)
 static int
 edit_rows(const Prompt *prompt, int cols)
 {
+    if (!prompt->ask.lines)
+        return 1;
     return CLAMP(pk_edit_rows(prompt->edit, MAX(10, cols - label_width(prompt) - 2)), 1, 6);
 }
 
@@ -78,9 +80,11 @@ prompt_draw(const void *state, G_GNUC_UNUSED const PkView *view, PkCanvas *canva
     guint n = prompt->candidates ? MIN(prompt->candidates->len, CANDIDATES) : 0;
     for (guint i = 0; i < n; i++) {
         bool marked = (int)i == prompt->chosen;
+        const char *text = prompt->candidates->pdata[i];
+        const char *shown = strchr(text, '\t'); /* before it: what is taken */
         pk_canvas_text(canvas, row, 0, 1, PK_ROLE_NORMAL, marked ? ">" : " ");
         pk_canvas_fit(canvas, row++, 3, area.cols - 4, marked ? PK_ROLE_SELECTED : PK_ROLE_NORMAL,
-                      prompt->candidates->pdata[i]);
+                      shown ? shown + 1 : text);
     }
     pk_canvas_text(canvas, row, 1, width, PK_ROLE_LABEL, prompt->ask.label);
     int rows = edit_rows(prompt, area.cols);
@@ -213,6 +217,8 @@ static const PkPanel prompt_panel = {
     .draw = prompt_draw,
     .key = prompt_key,
     .hint = prompt_hint,
+    .help = N_("Enter accepts, Esc leaves, Up brings back what was typed before. Ctrl-W: a word "
+               "away. Ctrl-U: to the begin. Ctrl-Y: put it back."),
     .tick = prompt_tick,
     .flush = prompt_flush,
     .free = prompt_free,
@@ -223,6 +229,8 @@ cancel(PkUi *ui, Prompt *prompt)
 {
     void (*cancelled)(PkUi *, void *) = prompt->ask.cancelled;
     bool kept = prompt->draft && pk_draft_length(prompt->draft) > 0;
+    if (!prompt->draft)
+        remember(ui, prompt);
     if (cancelled)
         cancelled(ui, prompt->data);
     if (pk_ui_panel(ui, &prompt_panel) == prompt)

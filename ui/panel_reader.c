@@ -83,6 +83,8 @@ static const PkPanel reader_panel = {
     .draw = reader_draw,
     .key = reader_key,
     .hint = reader_hint,
+    .help = N_("j k: a line. Ctrl-D Ctrl-U: half a page. Space, PgUp, PgDn: a page. g G: top, end. "
+               "Esc or q: back."),
     .free = reader_free,
 };
 

@@ -442,11 +442,13 @@ pk_term_send(PkTerm *term, const char *bytes, size_t n_bytes)
 char *
 pk_term_describe(const PkTerm *term)
 {
-    static const char *const levels[] = { "no colours", "8 colours", "256 colours", "true colour" };
+    static const char *const levels[] = { N_("no colours"), N_("8 colours"), N_("256 colours"),
+                                          N_("true colour") };
 
-    return g_strdup_printf("%s, %s, %s, %s", term->name, levels[term->level],
+    return g_strdup_printf("%s, %s, %s, %s", term->name, _(levels[term->level]),
                            term->utf8 ? "UTF-8" : "ASCII",
-                           strstr(term->on, "2004") ? "paste brackets" : "no paste brackets");
+                           strstr(term->on, "2004") ? _("pasted text is recognised")
+                                                    : _("pasted text looks like typing"));
 }
 
 void

@@ -66,6 +66,8 @@ pk_ui_visit(PkUi *ui, const PkScreen *screen)
 
 /* ---- panels ---------------------------------------------------------------------------------- */
 
+static void forget_message(PkUi *ui);
+
 static void
 set_mode(PkUi *ui)
 {
@@ -94,6 +96,7 @@ void
 pk_ui_open(PkUi *ui, const PkPanel *panel, void *state)
 {
     pk_ui_close_panel(ui);
+    forget_message(ui);
     ui->panel = panel;
     ui->panel_state = state;
     ui->panel_since_us = g_get_monotonic_time();
@@ -124,13 +127,34 @@ say(PkUi *ui, PkSayLevel level, const char *text)
     said->level = level;
     said->text = g_strdup(text);
     g_ptr_array_add(ui->said, said);
-    if (ui->message && level < ui->message_level && now - ui->message_since_us < 2 * G_USEC_PER_SEC)
+    bool held =
+        ui->message && level < ui->message_level && now - ui->message_since_us < 2 * G_USEC_PER_SEC;
+    /* A warning about what was typed is answered by the next key; a failure is not. */
+    if (held && (ui->message_level == PK_SAY_ERROR || !ui->message_answered))
         return;
     g_free(ui->message);
     ui->message = g_strdup(text);
     ui->message_level = level;
     ui->message_since_us = now;
+    ui->message_answered = false;
     pk_ui_redraw(ui);
+}
+
+/* A sentence about an earlier screen or an earlier slip would be read as being about this one. */
+static void
+forget_message(PkUi *ui)
+{
+    if (ui->message && ui->message_level != PK_SAY_ERROR &&
+        g_get_monotonic_time() - ui->message_since_us > 2 * G_USEC_PER_SEC)
+        g_clear_pointer(&ui->message, g_free);
+}
+
+void
+pk_ui_message_key(PkUi *ui)
+{
+    ui->message_answered = true;
+    if (ui->message_level == PK_SAY_WARN)
+        forget_message(ui);
 }
 
 void
@@ -269,7 +293,7 @@ write_done(void *result, const GError *error, void *data)
     PkUi *ui = job->ui;
     if (done) {
         if (done->said)
-            pk_ui_say(ui, PK_SAY_INFO, "%s", done->said);
+            pk_ui_say(ui, PK_SAY_INFO, done->undo ? _("%s u undoes it.") : "%s", done->said);
         if (done->undo)
             pk_ui_push_undo(ui, g_steal_pointer(&done->undo));
         pk_ui_reload(ui);

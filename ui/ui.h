@@ -86,6 +86,9 @@ typedef struct {
     /* Esc: closes own pane, clears the filter; false when there was nothing to undo. May be NULL.
      */
     bool (*back)(PkUi *ui, void *state);
+    /* Names of the actions most useful now, for the key row, in order, separated by spaces; own
+     * ones and general ones. NULL: those marked PK_ACT_HINT. */
+    const char *(*hints)(const void *state);
     const PkAction *actions;
     size_t n_actions;
 } PkScreen;
@@ -118,6 +121,7 @@ void pk_ui_show_card(PkUi *ui, int64_t org_key);
 typedef struct {
     const char *name;
     const char *title; /* translatable: in the header instead of the place, NULL: the place stays */
+    const char *help;  /* translatable: what ? (F1 where keys are text) says; may be NULL         */
     bool text;         /* keys are text: no burst guard, digits do not jump                       */
     bool full;         /* covers the whole body; else only its height at the bottom of the body   */
     /* Rows it wants, for a panel that is not full; NULL: 8. */

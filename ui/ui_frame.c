@@ -3,6 +3,7 @@
  * window is small. */
 #include "console.h"
 #include "piket/base/i18n.h"
+#include "piket/base/text.h"
 #include "piket/model/deadline.h"
 #include "piket/model/timefmt.h"
 
@@ -16,11 +17,22 @@ has_tabs(const PkView *view)
     return view->cols >= WIDE_COLS && view->rows >= TAB_ROWS;
 }
 
+/* A sentence that is longer than the row takes the row above as well, not half its words. */
+static int
+message_rows(const PkUi *ui)
+{
+    int width = ui->message ? pk_canvas_width(ui->message) : 0, cols = ui->view.cols - 2;
+    if (width <= cols || ui->view.rows < 12)
+        return 1;
+    g_autoptr(GPtrArray) lines = pk_text_wrap(ui->message, MAX(10, cols));
+    return CLAMP((int)lines->len, 1, cols < 58 ? 4 : 3);
+}
+
 PkRect
 pk_ui_body(const PkUi *ui)
 {
     int top = 3 + has_tabs(&ui->view);
-    return (PkRect){ top, 0, MAX(0, ui->view.rows - top - 2), ui->view.cols };
+    return (PkRect){ top, 0, MAX(0, ui->view.rows - top - 1 - message_rows(ui)), ui->view.cols };
 }
 
 /* ---- header ------------------------------------------------------------------------------------
@@ -163,24 +175,67 @@ static void
 draw_message(const PkUi *ui, PkCanvas *canvas)
 {
     PkRole role = ui->message_level == PK_SAY_ERROR ? PK_ROLE_ERROR : PK_ROLE_MESSAGE;
-    if (ui->message)
-        pk_canvas_fit(canvas, ui->view.rows - 2, 1, ui->view.cols - 2, role, ui->message);
+    if (!ui->message)
+        return;
+    int rows = message_rows(ui), top = ui->view.rows - 1 - rows, cols = ui->view.cols - 2;
+    if (rows == 1) {
+        pk_canvas_fit(canvas, top, 1, cols, role, ui->message);
+        return;
+    }
+    g_autoptr(GPtrArray) lines = pk_text_wrap(ui->message, MAX(10, cols));
+    pk_canvas_fill(canvas, top, 0, rows, ui->view.cols, PK_ROLE_NORMAL);
+    for (int i = 0; i < rows; i++) {
+        bool cut = i == rows - 1 && (int)lines->len > rows;
+        g_autofree char *last = cut ? g_strdup_printf("%s ...", (char *)lines->pdata[i]) : NULL;
+        pk_canvas_fit(canvas, top + i, 1, cols, role, cut ? last : lines->pdata[i]);
+    }
+}
+
+static void
+add_hint(const PkAction *action, GString *out, int cols)
+{
+    g_autofree char *first = g_strndup(action->keys, strcspn(action->keys, " "));
+    g_autofree char *key = pk_ui_keys_shown(first);
+    if (!*action->word || !*key)
+        return;
+    g_autofree char *hint = g_strdup_printf("%s%s:%s", out->len ? "  " : "", key, _(action->word));
+    if (pk_canvas_width(out->str) + pk_canvas_width(hint) <= cols)
+        g_string_append(out, hint);
 }
 
 static void
 add_hints(const PkAction *actions, size_t n, GString *out, int cols)
 {
     for (size_t i = 0; i < n; i++) {
-        if (!(actions[i].flags & PK_ACT_HINT) || !*actions[i].word)
-            continue;
-        size_t key_len = strcspn(actions[i].keys, " ");
-        g_autofree char *key = g_strndup(actions[i].keys, key_len);
-        if (strcmp(key, "enter") == 0 || strcmp(key, "tab") == 0)
-            key[0] = g_ascii_toupper(key[0]);
-        g_autofree char *hint =
-            g_strdup_printf("%s%s:%s", out->len ? "  " : "", key, _(actions[i].word));
-        if (pk_canvas_width(out->str) + pk_canvas_width(hint) <= cols)
-            g_string_append(out, hint);
+        if (actions[i].flags & PK_ACT_HINT)
+            add_hint(&actions[i], out, cols);
+    }
+}
+
+/* What the place itself says is most useful now. */
+static void
+add_named(const PkUi *ui, const char *names, GString *out, int cols)
+{
+    bool global = false;
+    g_auto(GStrv) all = g_strsplit(names, " ", -1);
+    for (guint i = 0; all[i]; i++) {
+        const PkAction *action = pk_ui_find_action(ui, all[i], &global);
+        if (action)
+            add_hint(action, out, cols);
+    }
+}
+
+/* Ends a row of keys behind the last one that fits whole. */
+static void
+end_early(char *hint, int cols)
+{
+    for (char *end = strrchr(hint, ' '); end && end > hint; end = strrchr(hint, ' ')) {
+        bool between = end[-1] == ' ' || end[-1] == '.';
+        *end = '\0';
+        if (between && pk_canvas_width(g_strchomp(hint)) <= cols)
+            return;
+        if (!strstr(hint, "  ") && !strstr(hint, ". "))
+            return;
     }
 }
 
@@ -191,6 +246,8 @@ draw_keys(const PkUi *ui, PkCanvas *canvas)
     int row = ui->view.rows - 1, cols = ui->view.cols - 2;
     if (ui->panel) {
         g_autofree char *hint = ui->panel->hint ? ui->panel->hint(ui->panel_state) : NULL;
+        if (hint && pk_canvas_width(hint) > cols)
+            end_early(hint, cols);
         if (hint)
             pk_canvas_fit(canvas, row, 1, cols, PK_ROLE_KEY, hint);
         return;
@@ -199,14 +256,30 @@ draw_keys(const PkUi *ui, PkCanvas *canvas)
     g_autoptr(GString) out = g_string_new(NULL);
     int room = cols - pk_canvas_width(help);
     add_hints(pk_global_actions, 1, out, room); /* m: ready for the telephone, always first */
-    add_hints(ui->place->actions, ui->place->n_actions, out, room);
-    add_hints(pk_global_actions + 1, pk_n_global_actions - 1, out, room);
+    if (ui->place->hints) {
+        const char *names = ui->place->hints(pk_ui_state((PkUi *)ui, ui->place));
+        add_named(ui, names, out, room);
+    } else {
+        add_hints(ui->place->actions, ui->place->n_actions, out, room);
+        add_hints(pk_global_actions + 1, pk_n_global_actions - 1, out, room);
+    }
     g_string_append(out, help);
     pk_canvas_text(canvas, row, 1, cols, PK_ROLE_KEY, out->str);
 }
 
 /* ---- too small
  * ----------------------------------------------------------------------------------- */
+
+/* What was done is said in the smallest window too, as much as fits. */
+static void
+draw_small_message(const PkUi *ui, PkCanvas *canvas)
+{
+    g_autoptr(GPtrArray) lines = pk_text_wrap(ui->message, MAX(10, ui->view.cols - 1));
+    int rows = ui->view.rows - 3;
+    pk_canvas_fill(canvas, 2, 0, rows, ui->view.cols, PK_ROLE_NORMAL);
+    for (int i = 0; i < rows && i < (int)lines->len; i++)
+        pk_canvas_fit(canvas, 2 + i, 1, ui->view.cols - 1, PK_ROLE_MESSAGE, lines->pdata[i]);
+}
 
 static void
 draw_small(const PkUi *ui, PkCanvas *canvas)
@@ -227,13 +300,18 @@ draw_small(const PkUi *ui, PkCanvas *canvas)
         pk_canvas_printf(canvas, 1, 1, PK_ROLE_NORMAL, "%s%s", pk_ui_clock_sign(next, view->now_us),
                          left.s);
     }
+    bool form = ui->panel && ui->panel->flush;
     pk_canvas_printf(canvas, 2, 1, PK_ROLE_NORMAL, _("Window %dx%d cannot"), view->cols,
                      view->rows);
     pk_canvas_text(canvas, 3, 1, view->cols - 1, PK_ROLE_NORMAL, _("show more."));
-    if (ui->panel && ui->panel->flush)
+    if (form)
         pk_canvas_text(canvas, 4, 1, view->cols - 1, PK_ROLE_NORMAL, _("The draft is kept"));
+    else if (!ui->panel && ui->message)
+        draw_small_message(ui, canvas);
     pk_canvas_text(canvas, view->rows - 1, 1, view->cols - 1, PK_ROLE_KEY,
-                   ui->panel && ui->panel->text ? _("Ctrl-S:save") : _("m:report  ?:help"));
+                   form        ? _("Ctrl-S:save")
+                   : ui->panel ? _("Esc:back")
+                               : _("m:report  ?:help"));
     pk_canvas_cursor(canvas, view->rows - 1, 1);
 }
 

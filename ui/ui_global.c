@@ -161,6 +161,39 @@ turn_after(PkUi *ui, bool ok, G_GNUC_UNUSED const PkDone *done, G_GNUC_UNUSED co
         g_queue_push_tail(turn->redo ? &ui->undo : &ui->redo, g_steal_pointer(&turn->other));
 }
 
+/* The panel went away: what was not done can still be done. */
+static void
+ask_free(void *data)
+{
+    Turn *turn = data;
+    if (turn->undo)
+        g_queue_push_tail(turn->redo ? &turn->ui->redo : &turn->ui->undo,
+                          g_steal_pointer(&turn->undo));
+    turn_free(turn);
+}
+
+static void
+turn_confirmed(PkUi *ui, void *data)
+{
+    Turn *asked = data;
+    Turn *request = g_new0(Turn, 1);
+    *request = (Turn){ ui, g_steal_pointer(&asked->undo), NULL, asked->redo };
+    pk_ui_write(ui, turn_run, request, NULL, turn_after, request, turn_free);
+}
+
+/* A lower label lets more people read: one key, also a key that takes back, never does that. */
+static void
+ask_turn(PkUi *ui, Turn *turn)
+{
+    g_autofree char *what = g_strdup_printf("%s.", pk_undo_what(turn->undo));
+    const char *lines[] = {
+        what,
+        _("Effect: the label becomes lower, so more people may read this incident."),
+    };
+    pk_ui_confirm(ui, turn->redo ? _("DO AGAIN: LOWER THE LABEL") : _("UNDO: LOWER THE LABEL"),
+                  lines, G_N_ELEMENTS(lines), turn_confirmed, turn, ask_free);
+}
+
 static void
 turn(PkUi *ui, bool redo)
 {
@@ -173,7 +206,10 @@ turn(PkUi *ui, bool redo)
     }
     Turn *request = g_new0(Turn, 1);
     *request = (Turn){ ui, undo, NULL, redo };
-    pk_ui_write(ui, turn_run, request, NULL, turn_after, request, turn_free);
+    if (pk_undo_lowers_tlp(undo))
+        ask_turn(ui, request);
+    else
+        pk_ui_write(ui, turn_run, request, NULL, turn_after, request, turn_free);
 }
 
 static void
@@ -208,12 +244,12 @@ const PkAction pk_global_actions[] = {
     { "redo",      "opnieuw",          "C-r",      "",             N_("Do again what was undone"),                  2, PK_ACT_WRITES, do_redo },
     { "go",        "ga",               "g",        N_("go to"),    N_("Go to a place"),                             0, PK_ACT_HINT | PK_ACT_ARG, do_go },
     { "command",   "opdracht",         ": F9",     N_("command"),  N_("Command line with every action by name"),    0, PK_ACT_HINT, do_palette },
-    { "zone",      "tijdzone",         "z",        "",             N_("Times in UTC, or local again"),              0, 0, do_zone },
+    { "zone",      "tijdzone",         "z",        N_("zone"),     N_("Times in UTC, or local again"),              0, 0, do_zone },
     { "lang",      "taal",             "",         "",             N_("Dutch or English"),                          0, PK_ACT_ARG, do_lang },
     { "slow",      "langzaam",         "",         "",             N_("Slow link: send few bytes"),                 0, 0, do_slow },
     { "redraw",    "hertekenen",       "C-l F5",   "",             N_("Draw the screen again"),                     0, 0, do_redraw },
     { "help",      "hulp toetsen",     "? F1",     "",             N_("Keys of this screen; Enter runs them"),      0, 0, do_help },
-    { "back",      "",                 "q",        "",             N_("One level back"),                            0, 0, do_back },
+    { "back",      "",                 "q",        N_("back"),     N_("One level back"),                            0, 0, do_back },
     { "escape",    "",                 "esc",      "",             N_("Close the pane, then clear the filter"),     0, PK_ACT_HIDDEN, do_escape },
     { "quit",      "afsluiten",        "",         "",             N_("Leave Piket"),                               0, 0, do_quit },
 };

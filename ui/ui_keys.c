@@ -162,17 +162,41 @@ go_by_digit(PkUi *ui, const PkKey *key)
     return false;
 }
 
+/* F1 everywhere, ? where keys are no text: what can be done here. */
+static bool
+panel_help(PkUi *ui, const PkKey *key)
+{
+    if (!ui->panel->help || !pk_key_in(key, ui->panel->text ? "F1" : "? F1"))
+        return false;
+    pk_ui_say(ui, PK_SAY_INFO, "%s", _(ui->panel->help));
+    return true;
+}
+
+/* In a window too small to show it nothing is chosen, confirmed or changed; a form goes on. */
+static bool
+is_blind(const PkUi *ui, const PkKey *key)
+{
+    PkSize size = pk_view_size(&ui->view);
+    if (size != PK_SIZE_TINY && size != PK_SIZE_SMALL)
+        return false;
+    if (ui->panel)
+        return !ui->panel->flush && !pk_key_in(key, "esc");
+    return size == PK_SIZE_TINY || !pk_key_in(key, "m F2 ? F1 C-l F5");
+}
+
 void
 pk_ui_key(PkUi *ui, const PkKey *key)
 {
+    pk_ui_message_key(ui);
     if (pk_key_is_ctrl(key, 'c')) {
         control_c(ui);
         return;
     }
-    if (pk_view_size(&ui->view) == PK_SIZE_TINY && !ui->panel)
+    if (is_blind(ui, key))
         return;
     if (ui->panel) {
-        ui->panel->key(ui, ui->panel_state, key);
+        if (!panel_help(ui, key))
+            ui->panel->key(ui, ui->panel_state, key);
         pk_ui_redraw(ui);
         return;
     }

@@ -4,6 +4,8 @@
 #include "piket/base/i18n.h"
 #include "piket/base/text.h"
 
+#include <string.h>
+
 static void
 add_actions(GString *out, const char *heading, const PkAction *actions, size_t n)
 {
@@ -16,6 +18,47 @@ add_actions(GString *out, const char *heading, const PkAction *actions, size_t n
         g_autofree char *named = pk_text_pad(name, 14);
         g_string_append_printf(out, "  %s %s %s\n", keys, named, _(actions[i].help));
     }
+}
+
+/* clang-format off */
+static const struct { const char *name, *shown; } key_words[] = {
+    { "enter", "Enter" },  { "esc", "Esc" },     { "tab", "Tab" },
+    { "S-tab", "Shift-Tab" }, { "pgup", "PgUp" }, { "pgdn", "PgDn" },
+    { "home", "Home" },    { "end", "End" },     { "space", N_("Space") },
+    { "left", N_("Left") }, { "right", N_("Right") }, { "up", N_("Up") }, { "down", N_("Down") },
+};
+/* clang-format on */
+
+static void
+add_key(GString *out, const char *name)
+{
+    for (size_t i = 0; i < G_N_ELEMENTS(key_words); i++) {
+        if (strcmp(key_words[i].name, name) == 0) {
+            g_string_append(out, _(key_words[i].shown));
+            return;
+        }
+    }
+    if (g_str_has_prefix(name, "C-") && name[2] && !name[3])
+        g_string_append_printf(out, "Ctrl-%c", g_ascii_toupper(name[2]));
+    else if (name[0] == 'g' && name[1] && !name[2])
+        g_string_append_printf(out, "g %c", name[1]);
+    else
+        g_string_append(out, name);
+}
+
+char *
+pk_ui_keys_shown(const char *keys)
+{
+    GString *out = g_string_new(NULL);
+    g_auto(GStrv) names = g_strsplit(keys, " ", -1);
+    for (guint i = 0; names[i]; i++) {
+        if (!*names[i])
+            continue;
+        if (out->len)
+            g_string_append(out, "  ");
+        add_key(out, names[i]);
+    }
+    return g_string_free(out, FALSE);
 }
 
 char *

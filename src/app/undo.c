@@ -37,6 +37,13 @@ pk_undo_what(const PkUndo *undo)
     return undo->what;
 }
 
+bool
+pk_undo_lowers_tlp(const PkUndo *undo)
+{
+    return undo->kind == OF_FIELDS && undo->before && undo->after &&
+           undo->before->tlp < undo->after->tlp;
+}
+
 const char *
 pk_incident_called(const PkIncident *incident)
 {

@@ -181,7 +181,7 @@ test_status(void)
     start(&desk);
     keys(&desk, "s");
     assert_shows(&desk, "INVESTIGATION");
-    keys(&desk, "1");
+    keys(&desk, "2");
     g_autoptr(PkDetail) got = detail(&desk);
     g_assert_cmpint(got->incident->status, ==, PK_STATUS_INVESTIGATION);
     keys(&desk, "u");
@@ -196,7 +196,7 @@ test_close_blocked(void)
 {
     Desk desk;
     start(&desk);
-    keys(&desk, "s 4"); /* investigation, contained, recovery, closed */
+    keys(&desk, "s 5"); /* investigation, contained, recovery, closed */
     assert_shows(&desk, "cannot be closed yet");
     keys(&desk, "esc");
     g_autoptr(PkDetail) got = detail(&desk);
@@ -236,7 +236,7 @@ test_close(void)
     Desk desk;
     start(&desk);
     make_ready(&desk);
-    keys(&desk, "s 4"); /* investigation, contained, recovery, closed */
+    keys(&desk, "s 5"); /* investigation, contained, recovery, closed */
     g_autoptr(PkDetail) got = detail(&desk);
     const char *ident = got->incident->ident;
     assert_shows(&desk, "CLOSE I26-");
@@ -400,7 +400,7 @@ test_look(void)
 {
     Desk desk;
     start(&desk);
-    keys(&desk, "s 1 w");
+    keys(&desk, "s 2 w");
     assert_shows(&desk, "Who changed what");
     assert_shows(&desk, "jdevries");
     keys(&desk, "esc c");

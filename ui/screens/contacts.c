@@ -355,6 +355,13 @@ do_copy(PkUi *ui, void *data, G_GNUC_UNUSED const char *arg)
     }
 }
 
+static const char *
+hints(const void *data)
+{
+    const PkContactsState *state = data;
+    return state->open ? "copy back filter go command" : "filter open go command";
+}
+
 /* clang-format off */
 static const PkAction actions[] = {
     { "next",      "",      "j down",     "",            N_("Next organisation, or next row of the card"),         0, 0, do_next },
@@ -383,6 +390,7 @@ const PkScreen pk_screen_contacts = {
     .draw = pk_contacts_draw,
     .incident = incident,
     .back = back,
+    .hints = hints,
     .actions = actions,
     .n_actions = G_N_ELEMENTS(actions),
 };

@@ -7,6 +7,8 @@
 
 #include <string.h>
 
+enum { NEAREST = 3 };
+
 typedef struct {
     const PkDetail *detail;
     const PkView *view;
@@ -96,6 +98,8 @@ add_caller(Build *build)
                  incident->reporter_phone);
 }
 
+static void add_nearest(Build *build);
+
 static void
 add_facts(Build *build)
 {
@@ -104,6 +108,7 @@ add_facts(Build *build)
     g_autofree char *kinds = pk_bits_words(&pk_words_kind, incident->kinds);
     PkTimeText since = moment(build, incident->status_since_us);
     add_fact(build, _("status"), _("%s  since %s"), status, since.s);
+    add_nearest(build);
     if (build->detail->lead_name && *build->detail->lead_name)
         add_fact(build, _("handled by"), "%s", build->detail->lead_name);
     if (*kinds)
@@ -134,25 +139,68 @@ add_facts(Build *build)
     }
 }
 
+static bool
+runs(const PkClockView *clock)
+{
+    return clock->due_us && (clock->state == PK_CLOCK_RUNNING ||
+                             clock->state == PK_CLOCK_NOT_SURE || clock->state == PK_CLOCK_OVERDUE);
+}
+
+/* Running ones first, nearest first. */
+static int
+by_due(gconstpointer a, gconstpointer b)
+{
+    const PkClockView *x = *(PkClockView *const *)a, *y = *(PkClockView *const *)b;
+    if (runs(x) != runs(y))
+        return runs(x) ? -1 : 1;
+    return (x->due_us > y->due_us) - (x->due_us < y->due_us);
+}
+
+/* Borrowed clocks, in the order of by_due. Owned array. */
+static GPtrArray *
+sorted_clocks(const Build *build)
+{
+    const GPtrArray *clocks = build->detail->clocks;
+    GPtrArray *sorted = g_ptr_array_sized_new(clocks->len);
+    for (guint i = 0; i < clocks->len; i++)
+        g_ptr_array_add(sorted, clocks->pdata[i]);
+    g_ptr_array_sort(sorted, by_due);
+    return sorted;
+}
+
+/* "!!  01:14  24h  RUNS  Oefendam": what may be cut on a narrow screen stands last. Owned. */
+static char *
+clock_words(const Build *build, const PkClockView *clock)
+{
+    PkTimeText left = pk_time_left(clock->due_us, build->view->now_us);
+    g_autofree char *state = pk_word_caps(&pk_words_clock_state, (int)clock->state);
+    return g_strdup_printf("%-2s %6s  %s  %s  %s", pk_ui_clock_sign(clock, build->view->now_us),
+                           runs(clock) ? left.s : "-", clock->short_name, state, clock->org_name);
+}
+
+/* The nearest ones stand right below the status: they must be on the first screen. */
+static void
+add_nearest(Build *build)
+{
+    g_autoptr(GPtrArray) clocks = sorted_clocks(build);
+    bool narrow = build->cols < 45;
+    for (guint i = 0; i < MIN(clocks->len, NEAREST); i++) {
+        g_autofree char *words = clock_words(build, clocks->pdata[i]);
+        g_autofree char *head = narrow ? g_strdup("") : pk_text_pad(i ? "" : _("deadlines"), 12);
+        add(build, PK_ROLE_NORMAL, g_strconcat(head, words, NULL));
+    }
+}
+
 static void
 add_clocks(Build *build)
 {
-    const GPtrArray *clocks = build->detail->clocks;
-    if (clocks->len == 0)
+    g_autoptr(GPtrArray) clocks = sorted_clocks(build);
+    if (clocks->len <= NEAREST)
         return;
     add(build, PK_ROLE_NORMAL, g_strdup(""));
-    add(build, PK_ROLE_HEADING, g_strdup(_("DEADLINES")));
-    for (guint i = 0; i < clocks->len; i++) {
-        const PkClockView *clock = clocks->pdata[i];
-        PkTimeText left = pk_time_left(clock->due_us, build->view->now_us);
-        g_autofree char *state = pk_word_caps(&pk_words_clock_state, (int)clock->state);
-        bool runs = clock->due_us &&
-                    (clock->state == PK_CLOCK_RUNNING || clock->state == PK_CLOCK_NOT_SURE ||
-                     clock->state == PK_CLOCK_OVERDUE);
-        add(build, PK_ROLE_NORMAL,
-            g_strdup_printf("%-2s %6s  %s  %s  %s", pk_ui_clock_sign(clock, build->view->now_us),
-                            runs ? left.s : "-", clock->short_name, clock->org_name, state));
-    }
+    add(build, PK_ROLE_HEADING, g_strdup_printf(_("MORE DEADLINES  %u"), clocks->len - NEAREST));
+    for (guint i = NEAREST; i < clocks->len; i++)
+        add(build, PK_ROLE_NORMAL, clock_words(build, clocks->pdata[i]));
 }
 
 static void

@@ -81,8 +81,9 @@ pk_filterbar_open(PkUi *ui, PkFilterBar *bar, PkFilterList list, const char *his
     Typing *typing = g_new0(Typing, 1);
     *typing = (Typing){ bar, list, reload, state };
     g_autofree char *initial = g_strdup(pk_filterbar_text(bar));
+    g_autofree char *start = *initial ? g_strconcat(initial, " ", NULL) : NULL;
     PkPrompt ask = { .label = _("Filter"),
-                     .initial = initial,
+                     .initial = start, /* what is typed comes behind it as a word of its own */
                      .history = history,
                      .complete = complete,
                      .changed = changed,

@@ -347,7 +347,9 @@ act_mark(PkUi *ui, void *data, G_GNUC_UNUSED const char *arg)
     g_autoptr(GPtrArray) lines = NULL;
     const PkDetailLine *line = line_here(state, pk_ui_view(ui), &lines);
     if (!line || line->kind != PK_DETAIL_PARTY) {
-        pk_ui_say(ui, PK_SAY_INFO, "%s", _("Space marks parties: press Tab to go to them."));
+        pk_ui_say(ui, PK_SAY_INFO, "%s",
+                  state->in_detail ? _("Space marks parties: j and k go to one.")
+                                   : _("Space marks parties: press Tab to go to them."));
         return;
     }
     int64_t *key = g_new(int64_t, 1);
@@ -356,6 +358,13 @@ act_mark(PkUi *ui, void *data, G_GNUC_UNUSED const char *arg)
         g_hash_table_add(state->marks, key);
     else
         g_free(key);
+    guint n = g_hash_table_size(state->marks);
+    pk_ui_say(ui, PK_SAY_INFO,
+              P_("%u party marked. s changes its status, e another field; Esc takes marks away.",
+                 "%u parties marked. s changes their status, e another field; Esc takes marks "
+                 "away.",
+                 n),
+              n);
     move_detail(state, 1);
 }
 
@@ -536,6 +545,19 @@ pk_ui_show_saved_incident(PkUi *ui, int64_t incident_key, const char *ident)
     pk_ui_go(ui, &pk_screen_incidents);
 }
 
+static const char *
+hints(const void *data)
+{
+    const PkIncidents *state = data;
+    g_autoptr(GPtrArray) lines = NULL;
+    if (!state->in_detail)
+        return "open note status filter go contact add tlp command";
+    const PkDetailLine *line = line_here(state, pk_ui_view(state->ui), &lines);
+    if (line && line->kind == PK_DETAIL_PARTY)
+        return "mark status note contact edit back add";
+    return "note status tlp add contact back edit go";
+}
+
 /* clang-format off */
 static const PkAction actions[] = {
     { "open",          "openen",     "enter l right", N_("open"),   N_("Open the incident, or what the cursor is on"), 0, PK_ACT_HINT, act_open },
@@ -550,9 +572,9 @@ static const PkAction actions[] = {
     { "end",           "",           "G gG end", "",          N_("To the end"),                      0, 0, act_end },
     { "pane",          "paneel",     "tab S-tab F6 h left", N_("pane"), N_("To the other pane: parties and actions"), 0, PK_ACT_HINT, act_other_pane },
     { "status",        "",           "s",       N_("status"), N_("Change the status of the incident, or of the parties chosen"), 2, PK_ACT_HINT | PK_ACT_INCIDENT | PK_ACT_WRITES, act_status },
-    { "edit",          "bewerk",           "e",       "",           N_("Change a field of the incident, or of the parties chosen"), 2, PK_ACT_INCIDENT | PK_ACT_WRITES, act_party_edit },
-    { "mark",          "aanvinken",  "space",   "",           N_("Mark a party for a change of several"), 0, 0, act_mark },
-    { "contact",       "kaart bel",           "c",       "",           N_("Contact card of the party, or of the municipality"), 0, PK_ACT_INCIDENT, act_card },
+    { "edit",          "bewerk",           "e",       N_("edit"),           N_("Change a field of the incident, or of the parties chosen"), 2, PK_ACT_INCIDENT | PK_ACT_WRITES, act_party_edit },
+    { "mark",          "aanvinken",  "space",   N_("mark"),           N_("Mark a party for a change of several"), 0, 0, act_mark },
+    { "contact",       "kaart bel",           "c",       N_("card"),           N_("Contact card of the party, or of the municipality"), 0, PK_ACT_INCIDENT, act_card },
     { "filters",       "",           "f",       "",           N_("Filters that are ready to use"),   0, 0, act_filters },
     { "order",         "volgorde",   "o",       "",           N_("Order of the list"),               0, 0, act_order },
 };
@@ -560,7 +582,7 @@ static const PkAction actions[] = {
 const PkScreen pk_screen_incidents = {
     .name = "incidents", .go = "i", .digit = '2', .title = N_("Incidents"),
     .create = create, .free = destroy, .load = load, .draw = pk_incidents_draw,
-    .incident = incident_here, .back = back,
+    .incident = incident_here, .back = back, .hints = hints,
     .actions = actions, .n_actions = G_N_ELEMENTS(actions),
 };
 /* clang-format on */

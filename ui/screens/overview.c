@@ -189,7 +189,7 @@ draw_first(Draw *draw)
 {
     /* clang-format off */
     static const struct { const char *key, *word, *help; } ways[] = {
-        { "m", N_("new report"), N_("works now, without any setting up") },
+        { "m", N_("new report"), N_("(works now, without any setting up)") },
         { "7", N_("contacts"),   N_("municipalities, regions and desks are there to look up") },
         { "?", N_("keys"),       N_("all keys of this screen; Enter runs them") },
         { ":", N_("commands"),   N_("every action by name") },
@@ -358,6 +358,15 @@ destroy(void *data)
     g_free(state);
 }
 
+static const char *
+hints(const void *data)
+{
+    const PkOverviewState *state = data;
+    const char *ident = NULL;
+    return incident_here(state, &ident) ? "open note status go command contact tlp"
+                                        : "open go command";
+}
+
 /* clang-format off */
 static const PkAction actions[] = {
     { "open",      "openen", "enter l right", N_("open"), N_("Open what the cursor is on"), 0, PK_ACT_HINT, act_open },
@@ -372,7 +381,7 @@ static const PkAction actions[] = {
 const PkScreen pk_screen_overview = {
     .name = "overview", .go = "o", .digit = '1', .title = N_("Overview"),
     .create = create, .free = destroy, .load = load, .draw = pk_overview_draw,
-    .incident = incident_here,
+    .incident = incident_here, .hints = hints,
     .actions = actions, .n_actions = G_N_ELEMENTS(actions),
 };
 /* clang-format on */

@@ -33,18 +33,19 @@ pk_rows_age(const PkIncident *incident, const PkView *view)
 PkRowLayout
 pk_rows_layout(const GPtrArray *rows, int cols, bool age)
 {
-    int ident = 8, tlp = 9, severity = 8;
+    int ident = 8, tlp = 9, severity = 8, place = PLACE_MIN;
     for (guint i = 0; rows && i < rows->len; i++) {
         const PkIncidentRow *item = rows->pdata[i];
         ident = MAX(ident, (int)strlen(item->incident->ident));
         tlp = MAX(tlp, (int)strlen(pk_tlp_label(item->incident->tlp)));
+        place = MAX(place, pk_canvas_width(item->place));
     }
     PkRowLayout layout = { .ident = 3, .right = cols, .age = age && cols >= 70 };
     layout.severity = layout.ident + ident + GAP;
     layout.tlp = layout.severity + severity + GAP;
     layout.place = layout.tlp + tlp + GAP;
     int room = cols - layout.place - (layout.age ? AGE + 1 : 0);
-    layout.place_width = CLAMP(room * 11 / 20, MIN(PLACE_MIN, room / 2), PLACE_MAX);
+    layout.place_width = CLAMP(room * 11 / 20, MIN(PLACE_MIN, room / 2), MIN(place, PLACE_MAX));
     layout.title = layout.place + layout.place_width + GAP;
     return layout;
 }

@@ -345,6 +345,12 @@ do_one(PkUi *ui, void *data, G_GNUC_UNUSED const char *arg)
         turn_to(ui, state, row->line->incident_key);
 }
 
+static const char *
+hints(G_GNUC_UNUSED const void *data)
+{
+    return "note pin categories filter open zone order go";
+}
+
 /* clang-format off */
 static const PkAction actions[] = {
     { "next",            "",               "j down ]", "",                N_("Next line"),                                     0, 0, do_next },
@@ -380,6 +386,7 @@ const PkScreen pk_screen_timeline = {
     .draw = pk_timeline_draw,
     .incident = incident,
     .back = back,
+    .hints = hints,
     .actions = actions,
     .n_actions = G_N_ELEMENTS(actions),
 };

@@ -21,6 +21,10 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(PkUndo, pk_undo_free)
 /* "status I26-0412 INVESTIGATION -> REPORT": what taking it back will do. Static to undo. */
 const char *pk_undo_what(const PkUndo *undo);
 
+/* Would it lower a TLP label, so that more people may read the incident? That is never done in
+ * passing: ask first. */
+bool pk_undo_lowers_tlp(const PkUndo *undo);
+
 /* Takes it back in one transaction with a line that says so. ret_redo (may be NULL) gets the way
  * forward again. Errors: CONFLICT when the thing changed since. */
 bool pk_undo_run(PkApp *app, const PkUndo *undo, PkUndo **ret_redo, GError **error);
