@@ -204,7 +204,7 @@ help_key(PkUi *ui, void *state, const PkKey *key)
 static char *
 help_hint(G_GNUC_UNUSED const void *state)
 {
-    return g_strdup(_("Enter:run it  /:find  j/k:move  Esc:back"));
+    return g_strdup(_("Enter:run it  Esc:back  /:find  j/k:move"));
 }
 
 static const PkPanel help_panel = {

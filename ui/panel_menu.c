@@ -131,7 +131,7 @@ static void menu_key(PkUi *ui, void *state, const PkKey *key);
 static char *
 menu_hint(G_GNUC_UNUSED const void *state)
 {
-    return g_strdup(_("Press the key of your choice. Esc cancels."));
+    return g_strdup(_("Esc cancels. Press the key of your choice."));
 }
 
 static const PkPanel menu_panel = {

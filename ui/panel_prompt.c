@@ -101,10 +101,11 @@ static char *
 prompt_hint(const void *state)
 {
     const Prompt *prompt = state;
-    return g_strdup_printf("%s  %s",
-                           prompt->candidates ? _("Enter:accept  Tab:complete  Up:history")
-                                              : _("Enter:accept"),
-                           prompt->draft ? _("Esc:leave (kept as a draft)") : _("Esc:cancel"));
+    /* The way out before the luxuries: a narrow row ends early. */
+    return g_strdup_printf("%s  %s%s%s", _("Enter:accept"),
+                           prompt->draft ? _("Esc:leave (kept as a draft)") : _("Esc:cancel"),
+                           prompt->candidates ? "  " : "",
+                           prompt->candidates ? _("Tab:complete  Up:history") : "");
 }
 
 /* After every change: echo, candidates, draft, live filter. */

@@ -74,7 +74,7 @@ reader_key(PkUi *ui, void *state, const PkKey *key)
 static char *
 reader_hint(G_GNUC_UNUSED const void *state)
 {
-    return g_strdup(_("j/k:line  Space:page  g/G:top, end  Esc:back"));
+    return g_strdup(_("Esc:back  j/k:line  Space:page  g/G:top, end"));
 }
 
 static const PkPanel reader_panel = {

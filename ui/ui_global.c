@@ -244,7 +244,7 @@ const PkAction pk_global_actions[] = {
     { "redo",      "opnieuw",          "C-r",      "",             N_("Do again what was undone"),                  2, PK_ACT_WRITES, do_redo },
     { "go",        "ga",               "g",        N_("go to"),    N_("Go to a place"),                             0, PK_ACT_HINT | PK_ACT_ARG, do_go },
     { "command",   "opdracht",         ": F9",     N_("command"),  N_("Command line with every action by name"),    0, PK_ACT_HINT, do_palette },
-    { "zone",      "tijdzone",         "z",        N_("zone"),     N_("Times in UTC, or local again"),              0, 0, do_zone },
+    { "zone",      "tijdzone",         "z",        N_("time zone"),     N_("Times in UTC, or local again"),              0, 0, do_zone },
     { "lang",      "taal",             "",         "",             N_("Dutch or English"),                          0, PK_ACT_ARG, do_lang },
     { "slow",      "langzaam",         "",         "",             N_("Slow link: send few bytes"),                 0, 0, do_slow },
     { "redraw",    "hertekenen",       "C-l F5",   "",             N_("Draw the screen again"),                     0, 0, do_redraw },

@@ -28,12 +28,27 @@ pk_filterbar_set(PkFilterBar *bar, const char *text)
     bar->text = copy;
 }
 
+/* As many sentences as fit; the first one says what is wrong. Owned. */
+static char *
+whole_sentences(const char *text, int cols)
+{
+    char *kept = g_strdup(text);
+    while (pk_canvas_width(kept) > cols) {
+        char *end = g_strrstr(kept, ". ");
+        if (!end)
+            break;
+        end[1] = '\0';
+    }
+    return kept;
+}
+
 void
 pk_filterbar_draw(const PkFilterBar *bar, PkCanvas *canvas, int row, int col, int cols,
                   const char *const *counts, size_t n_counts)
 {
     if (bar->error) {
-        pk_canvas_fit(canvas, row, col + 1, cols - 2, PK_ROLE_ERROR, bar->error);
+        g_autofree char *error = whole_sentences(bar->error, cols - 2);
+        pk_canvas_fit(canvas, row, col + 1, cols - 2, PK_ROLE_ERROR, error);
         return;
     }
     const char *text = pk_filterbar_text(bar);
