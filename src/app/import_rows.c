@@ -165,6 +165,12 @@ pk_import_judge(PkImporting *importing, const PkImportRow *row, char **ret_refus
         *ret_refused = g_strdup_printf(_("Row %u: %s"), row->number, fault->message);
         return true;
     }
+    if (row->occurred_us <= 0) { /* a line knows no earlier time; one row must not stop the file */
+        *ret_refused = g_strdup_printf(_("Row %u: Piket keeps what happened since 1970; check the "
+                                         "date."),
+                                       row->number);
+        return true;
+    }
     if (strlen(row->details) + DETAILS_ROOM > PK_LINE_DETAILS_MAX) {
         *ret_refused = g_strdup_printf(_("Row %u: its other fields take more than 64 kB. Leave out "
                                          "what is not needed."),

@@ -43,6 +43,8 @@ run_fields(PkApp *app, const PkUndo *undo, PkUndo **ret_redo, GError **error)
     change.after = then;
     if (then->closed_us && !now->closed_us && !pk_app_may(app, PK_MAY_CLOSE, error))
         return false;
+    if (then->tlp < now->tlp && !pk_app_may(app, PK_MAY_LOWER_TLP, error))
+        return false;
     if (!pk_fields_write(app, &change, NULL, error))
         return false;
     if (ret_redo)

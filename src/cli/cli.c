@@ -47,7 +47,7 @@ fail(PkCli *cli, const GError *error)
     pk_json_text(document, "hint", cli->hint);
     if (cli->has_error_at)
         json_object_set_new(document, "at", json_integer((json_int_t)cli->error_at));
-    char *text = json_dumps(document, JSON_COMPACT);
+    char *text = json_dumps(document, JSON_COMPACT | JSON_ENSURE_ASCII);
     fprintf(stderr, "%s\n", text ? text : "{\"schema\":\"piket.error/1\"}");
     free(text);
     json_decref(document);

@@ -95,10 +95,17 @@ pk_cli_putf(PkCli *cli, const char *format, ...)
     pk_cli_put(cli, text);
 }
 
+/* JSON leaves C1 controls and marks of direction as they are; a terminal obeys them. */
+static size_t
+for_terminal(const PkCli *cli)
+{
+    return cli->tty ? JSON_ENSURE_ASCII : 0;
+}
+
 void
 pk_cli_put_json(PkCli *cli, json_t *document)
 {
-    char *text = json_dumps(document, JSON_INDENT(2));
+    char *text = json_dumps(document, JSON_INDENT(2) | for_terminal(cli));
 
     g_string_append(cli->out, text);
     g_string_append_c(cli->out, '\n');
@@ -109,7 +116,7 @@ pk_cli_put_json(PkCli *cli, json_t *document)
 void
 pk_cli_put_ndjson(PkCli *cli, json_t *item)
 {
-    char *text = json_dumps(item, JSON_COMPACT);
+    char *text = json_dumps(item, JSON_COMPACT | for_terminal(cli));
 
     g_string_append(cli->out, text);
     g_string_append_c(cli->out, '\n');

@@ -72,6 +72,10 @@ put_csv(PkCli *cli, char *const *cells, size_t n)
     for (size_t i = 0; i < n; i++)
         pk_csv_append(line, cells[i] ? cells[i] : "", ',');
     pk_csv_end(line);
+    if (cli->tty) {
+        pk_cli_putf(cli, "%s\n", g_strchomp(line->str));
+        return;
+    }
     g_string_append_len(cli->out, line->str, (gssize)line->len);
 }
 

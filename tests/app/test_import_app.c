@@ -204,6 +204,23 @@ test_numbers_are_taken(void)
     place_clear(&place);
 }
 
+/* A date before 1970 is refused by itself: the other rows come in. */
+static void
+test_before_1970(void)
+{
+    Place place;
+    place_init(&place);
+    g_autofree char *path = file_with(&place, "vroeg.jsonl",
+                                      "{\"id\":\"1\",\"title\":\"A\",\"date\":\"1965-01-01\"}\n"
+                                      "{\"id\":\"2\",\"title\":\"B\",\"date\":\"2020-01-01\"}\n");
+    g_autoptr(PkImport) done = import(&place, path, NULL, false);
+
+    g_assert_cmpint(done->n_in, ==, 1);
+    g_assert_cmpint(done->n_refused, ==, 1);
+    g_assert_nonnull(strstr(done->refused->pdata[0], "1970"));
+    place_clear(&place);
+}
+
 /* Without an id a row is known by what it says. */
 static void
 test_rows_without_id(void)
@@ -331,6 +348,7 @@ main(int argc, char **argv)
     g_test_add_func("/import/victims-outside-the-register", test_victims_outside_the_register);
     g_test_add_func("/import/second-time", test_second_time_changes_nothing);
     g_test_add_func("/import/numbers-are-taken", test_numbers_are_taken);
+    g_test_add_func("/import/before-1970", test_before_1970);
     g_test_add_func("/import/rows-without-id", test_rows_without_id);
     g_test_add_func("/import/dry-run", test_dry_run_writes_nothing);
     g_test_add_func("/import/refusals", test_refusals);
