@@ -171,7 +171,8 @@ party_accept(PkUi *ui, const char *text, void *data)
 {
     PkActAsk *ask = pk_act_ask_copy(data);
     Understood got = understand(ui, text);
-    g_autofree char *unsure = got.unsure, *unknown = got.unknown;
+    g_autofree char *unsure = got.unsure;
+    g_free(got.unknown);
     g_free(ask->value);
     ask->value = g_strdup(text);
     if (unsure || !text[strspn(text, " ,")]) {
