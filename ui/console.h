@@ -12,6 +12,7 @@ enum {
     PK_UI_UNDO_MAX = 200,
     PK_UI_SLOT_OVERVIEW = 14,
     PK_UI_SLOT_REFRESH = 15,
+    PK_UI_SLOT_PLACES = 16,
 };
 
 struct PkUi {

@@ -359,7 +359,6 @@ pk_ui_undo_next(const PkUi *ui, unsigned *ret_n)
 typedef struct {
     PkOverview *overview;
     GPtrArray *drafts;
-    PkPlaces *places;
 } Shared;
 
 static void *
@@ -369,12 +368,8 @@ shared_run(PkApp *app, void *request, GError **error)
     g_autoptr(PkOverview) overview = pk_overview_load(app, error);
     if (!overview)
         return NULL;
-    PkPlaces *places = pk_places_load(app, error);
-    if (!places)
-        return NULL;
     Shared *shared = g_new0(Shared, 1);
     shared->overview = g_steal_pointer(&overview);
-    shared->places = places;
     if (draft_dir)
         shared->drafts = pk_draft_list(draft_dir, false, pk_clock_now_us(), NULL);
     return shared;
@@ -392,19 +387,36 @@ shared_done(void *result, G_GNUC_UNUSED const GError *error, void *data)
     if (ui->drafts)
         g_ptr_array_unref(ui->drafts);
     ui->drafts = shared->drafts;
-    pk_places_free(ui->places);
-    ui->places = shared->places;
     g_free(shared);
     if (ui->place) /* the overview borrows what was just replaced */
         pk_screen_overview.load(ui, pk_ui_state(ui, &pk_screen_overview));
     pk_ui_redraw(ui);
 }
 
+static void *
+places_run(PkApp *app, G_GNUC_UNUSED void *request, GError **error)
+{
+    return pk_places_load(app, error);
+}
+
+static void
+places_done(void *result, G_GNUC_UNUSED const GError *error, void *data)
+{
+    PkUi *ui = data;
+    if (!result)
+        return;
+    pk_places_free(ui->places);
+    ui->places = result;
+    pk_ui_redraw(ui);
+}
+
+/* The register comes after: no screen waits for it. */
 void
 pk_ui_load_overview(PkUi *ui)
 {
     pk_ui_read(ui, PK_UI_SLOT_OVERVIEW, shared_run, g_strdup(ui->draft_dir), g_free, shared_done,
                ui);
+    pk_ui_read(ui, PK_UI_SLOT_PLACES, places_run, NULL, NULL, places_done, ui);
 }
 
 const PkOverview *

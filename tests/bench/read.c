@@ -157,6 +157,16 @@ load_journal(Reader *reader, const void *what, G_GNUC_UNUSED unsigned variant, G
 }
 
 static bool
+load_log(Reader *reader, G_GNUC_UNUSED const void *what, G_GNUC_UNUSED unsigned variant,
+         GError **error)
+{
+    PkTimelineAsk ask = { .all = true, .order = PK_BY_RECEIVED, .limit = 500 };
+    g_autoptr(PkTimeline) timeline = pk_timeline_load(reader->app, &ask, NULL, error);
+
+    return timeline != NULL;
+}
+
+static bool
 load_overview(Reader *reader, G_GNUC_UNUSED const void *what, G_GNUC_UNUSED unsigned variant,
               GError **error)
 {
@@ -351,6 +361,7 @@ bench_read(const Bench *bench)
     measure_look(&reader, "timeline", load_timeline, NULL);
     measure_look(&reader, "all lines, newest 500", load_journal, "");
     measure_look(&reader, "all lines, with a word", load_journal, BENCH_COMMON);
+    measure_look(&reader, "log, newest 500", load_log, NULL);
     measure_look(&reader, "search, frequent word", search, BENCH_COMMON);
     measure_look(&reader, "search, rare word", search, BENCH_RARE);
     measure_look(&reader, "register", load_register, NULL);
