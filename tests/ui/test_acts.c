@@ -280,6 +280,87 @@ test_tlp(void)
     stop(&desk);
 }
 
+/* Taking a raise back, or doing a lowering again, lets more people read: it asks; Esc keeps it. */
+static void
+test_tlp_undo(void)
+{
+    Desk desk;
+    start(&desk);
+    keys(&desk, "T r u");
+    assert_shows(&desk, "UNDO: LOWER THE LABEL");
+    keys(&desk, "esc");
+    g_autoptr(PkDetail) kept = detail(&desk);
+    g_assert_cmpint(kept->incident->tlp, ==, PK_TLP_RED);
+    keys(&desk, "u g");
+    g_autoptr(PkDetail) lowered = detail(&desk);
+    g_assert_cmpint(lowered->incident->tlp, ==, PK_TLP_AMBER);
+    keys(&desk, "C-r"); /* up again: at once */
+    g_autoptr(PkDetail) again = detail(&desk);
+    g_assert_cmpint(again->incident->tlp, ==, PK_TLP_RED);
+    stop(&desk);
+}
+
+/* A window too small to show a question answers none; the form goes on. */
+static void
+test_blind(void)
+{
+    Desk desk;
+    start(&desk);
+    pk_ui_set_size(desk.ui, 6, 20);
+    keys(&desk, "s 2 T r d");
+    g_autoptr(PkDetail) same = detail(&desk);
+    g_assert_cmpint(same->incident->status, ==, PK_STATUS_REPORT);
+    g_assert_cmpint(same->incident->tlp, ==, PK_TLP_AMBER);
+    keys(&desk, "?");
+    assert_shows(&desk, "Esc:back");
+    keys(&desk, "esc");
+    assert_shows(&desk, "m:report");
+    stop(&desk);
+}
+
+/* A sentence longer than the row stands whole on two. */
+static void
+test_long_message(void)
+{
+    Desk desk;
+    start(&desk);
+    pk_ui_say(desk.ui, PK_SAY_INFO, "%s",
+              "This sentence is much longer than the eighty columns of the screen are, and "
+              "its end matters.");
+    assert_shows(&desk, "its end matters.");
+    stop(&desk);
+}
+
+/* The name to choose may stand in the middle; Down takes it and the rest stays. */
+static void
+test_party_choose(void)
+{
+    Desk desk;
+    start(&desk);
+    keys(&desk, "a p");
+    text(&desk, "oefn, Nergenshuizen");
+    keys(&desk, "enter"); /* not taken by itself */
+    assert_shows(&desk, "oefn");
+    keys(&desk, "down enter");
+    g_autoptr(PkDetail) got = detail(&desk);
+    g_assert_cmpuint(got->parties->len, ==, 3);
+    stop(&desk);
+}
+
+/* What was left with Esc comes back with Up. */
+static void
+test_prompt_back(void)
+{
+    Desk desk;
+    start(&desk);
+    keys(&desk, "T g");
+    text(&desk, "S. de Boer said so");
+    keys(&desk, "esc T g");
+    keys(&desk, "up");
+    assert_shows(&desk, "S. de Boer said so");
+    stop(&desk);
+}
+
 static void
 test_edit(void)
 {
@@ -442,6 +523,11 @@ main(int argc, char **argv)
     g_test_add_func("/acts/close-blocked", test_close_blocked);
     g_test_add_func("/acts/close", test_close);
     g_test_add_func("/acts/tlp", test_tlp);
+    g_test_add_func("/acts/tlp-undo", test_tlp_undo);
+    g_test_add_func("/acts/blind", test_blind);
+    g_test_add_func("/acts/long-message", test_long_message);
+    g_test_add_func("/acts/party-choose", test_party_choose);
+    g_test_add_func("/acts/prompt-back", test_prompt_back);
     g_test_add_func("/acts/edit", test_edit);
     g_test_add_func("/acts/edit-aware", test_edit_aware);
     g_test_add_func("/acts/party", test_party);
