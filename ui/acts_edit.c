@@ -55,6 +55,9 @@ say_what_blocks(PkUi *ui, const PkDetail *detail)
             g_string_append_printf(body, "%s: %s\n", party->org_name,
                                    pk_word(&pk_words_party_status, party->status));
     }
+    g_string_append_printf(body, "\n%s\n",
+                           _("In the detail: Enter on an action ticks it off or takes a reason, s "
+                             "on a party changes its status, e sets the RSIT class."));
     g_autofree char *title = g_strdup_printf(_("%s cannot be closed yet"), detail->incident->ident);
     pk_ui_reader(ui, title, body->str);
     return true;

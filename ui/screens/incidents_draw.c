@@ -44,7 +44,14 @@ draw_empty(const PkIncidents *state, PkCanvas *canvas, int row, int cols)
                        : *pk_filterbar_text(&state->bar)
                            ? _("No open incidents. m makes a report, f c shows closed ones.")
                            : _("Nothing recorded yet. m makes a report.");
-    pk_canvas_fit(canvas, row + 1, 3, cols - 4, PK_ROLE_NORMAL, text);
+    int used = pk_canvas_fit(canvas, row + 1, 3, cols - 4, PK_ROLE_NORMAL, text);
+    const char *way_out = _("Esc clears the filter.");
+    if (!state->list->zero_help || state->bar.before)
+        return; /* while it is typed Esc goes back to the filter of before */
+    if (3 + used + 1 + pk_canvas_width(way_out) < cols)
+        pk_canvas_text(canvas, row + 1, 3 + used + 1, cols, PK_ROLE_NORMAL, way_out);
+    else
+        pk_canvas_fit(canvas, row + 2, 3, cols - 4, PK_ROLE_NORMAL, way_out);
 }
 
 static void

@@ -53,6 +53,9 @@ form_free(void *state)
 
 const PkPanel pk_report_panel = {
     .name = "report",
+    .help =
+        N_("Tab and Shift-Tab: next and previous field. Digits choose; ? means asked, not known. "
+           "F6: the note. Ctrl-S always saves. Esc: menu, nothing is lost."),
     .title = N_("Quick report"),
     .text = true,
     .full = true,
