@@ -20,6 +20,7 @@ static const struct {
     { SQLITE_CONSTRAINT_PRIMARYKEY, PK_ERROR_CONFLICT, N_("This already exists (%s).") },
     { SQLITE_CONSTRAINT_ROWID,      PK_ERROR_CONFLICT, N_("This already exists (%s).") },
     { SQLITE_CONSTRAINT_FOREIGNKEY, PK_ERROR_MISSING,  N_("What this refers to does not exist (%s).") },
+    { SQLITE_CONSTRAINT_TRIGGER,    PK_ERROR_BROKEN,   N_("The journal is not as Piket left it (%s). Nothing was saved; verify it.") },
     { SQLITE_CONSTRAINT,            PK_ERROR_INVALID,  N_("The store refuses this: %s.") },
     { SQLITE_BUSY,                  PK_ERROR_BUSY,     N_("The file is locked by another program (%s). Your text is kept; try again.") },
     { SQLITE_LOCKED,                PK_ERROR_BUSY,     N_("The file is locked by another program (%s). Your text is kept; try again.") },

@@ -262,6 +262,21 @@ test_words_too_many(void)
     kit_stop(&kit);
 }
 
+/* Writing on a journal whose numbers were changed is refused, as damage: what was typed is kept. */
+static void
+test_writing_on_it(void)
+{
+    Kit kit;
+    g_autoptr(GError) error = NULL;
+    PkNote after = { .text = "After" };
+    int64_t key = start(&kit);
+
+    tamper(&kit, "UPDATE chain SET last_no = 1 WHERE last_no = 4");
+    g_assert_false(pk_note_add(kit.app, key, &after, NULL, &error));
+    g_assert_error(error, PK_ERROR, PK_ERROR_BROKEN);
+    kit_stop(&kit);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -273,6 +288,7 @@ main(int argc, char **argv)
         g_test_add_data_func(path, GUINT_TO_POINTER(i), test_tampering);
     }
     g_test_add_func("/app/verify/careful", test_careful_tampering);
+    g_test_add_func("/app/verify/writing-on-it", test_writing_on_it);
     g_test_add_func("/app/verify/lost", test_lost_journal);
     g_test_add_func("/app/verify/full-text", test_full_text);
     g_test_add_func("/app/verify/words-too-many", test_words_too_many);
