@@ -4,6 +4,7 @@
 #pragma once
 
 #include "bench.h"
+#include "piket/model/tlp.h"
 #include "piket/model/words.h"
 #include "rng.h"
 
@@ -62,6 +63,28 @@ typedef struct {
     GString *head;
 } Gen;
 
+#define MINUTE_US INT64_C(60000000)
+#define HOUR_US   (60 * MINUTE_US)
+#define DAY_US    (24 * HOUR_US)
+
+/* One incident while it is made. */
+typedef struct {
+    int64_t key;
+    char uuid[37];
+    char ident[24];
+    int64_t at_us;
+    int64_t end_us;
+    PkStatus status;
+    PkTlp tlp;
+    guint kinds;
+    int severity;
+    const char *author;
+    unsigned n_parties;
+    const Town *towns[40];
+} Story;
+
+void gen_choose(Gen *gen, Story *story, int64_t i);
+const char *gen_author(Gen *gen);
 void gen_prepare(Gen *gen);
 void gen_incident(Gen *gen, int64_t i);
 void gen_finish(Gen *gen);
