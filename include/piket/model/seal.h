@@ -64,8 +64,8 @@ typedef enum {
 } PkSealFault;
 
 /* Checks one line against the hash of the line before it (NULL for line 1): ROW_CHANGED before
- * TEXT_CHANGED. The text of a hidden line is not checked; an erased line must have none. prev_hash in the line is not
- * used, a store need not keep it. */
+ * TEXT_CHANGED. The text of a hidden line is not checked; an erased line must have none. prev_hash
+ * in the line is not used, a store need not keep it. */
 PkSealFault pk_seal_check(const PkLine *line, const uint8_t *prev);
 
 /* The head of an incident. rows: n_rows hashes of PK_HASH_SIZE bytes after each other, the last row
