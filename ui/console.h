@@ -39,6 +39,8 @@ struct PkUi {
     PkSayLevel message_level;
     gint64 message_since_us; /* monotonic */
     bool message_answered;   /* a key was pressed since */
+    char *next_message;      /* waits until the message above was shown long enough, or NULL */
+    PkSayLevel next_level;
 
     GQueue undo, redo; /* PkUndo, newest at the tail */
     PkOverview *overview;
@@ -85,3 +87,4 @@ void pk_ui_message_key(PkUi *ui); /* a key came: what was said has been seen */
 void pk_ui_push_undo(PkUi *ui, PkUndo *undo);
 GPtrArray *pk_ui_history(PkUi *ui, const char *name);
 void pk_ui_start_idle(PkUi *ui);
+void pk_ui_next_message(PkUi *ui); /* once a second: what waited for a worse one */

@@ -118,6 +118,8 @@ pk_ui_busy_panel(const PkUi *ui)
 
 /* ---- messages -------------------------------------------------------------------------------- */
 
+enum { MESSAGE_SECONDS = 2 }; /* a worse one stays at least so long */
+
 static void
 say(PkUi *ui, PkSayLevel level, const char *text)
 {
@@ -127,11 +129,16 @@ say(PkUi *ui, PkSayLevel level, const char *text)
     said->level = level;
     said->text = g_strdup(text);
     g_ptr_array_add(ui->said, said);
-    bool held =
-        ui->message && level < ui->message_level && now - ui->message_since_us < 2 * G_USEC_PER_SEC;
+    bool held = ui->message && level < ui->message_level &&
+                now - ui->message_since_us < MESSAGE_SECONDS * G_USEC_PER_SEC;
     /* A warning about what was typed is answered by the next key; a failure is not. */
-    if (held && (ui->message_level == PK_SAY_ERROR || !ui->message_answered))
+    if (held && (ui->message_level == PK_SAY_ERROR || !ui->message_answered)) {
+        g_free(ui->next_message);
+        ui->next_message = g_strdup(text);
+        ui->next_level = level;
         return;
+    }
+    g_clear_pointer(&ui->next_message, g_free);
     g_free(ui->message);
     ui->message = g_strdup(text);
     ui->message_level = level;
@@ -155,6 +162,20 @@ pk_ui_message_key(PkUi *ui)
     ui->message_answered = true;
     if (ui->message_level == PK_SAY_WARN)
         forget_message(ui);
+}
+
+void
+pk_ui_next_message(PkUi *ui)
+{
+    gint64 now = g_get_monotonic_time();
+    if (!ui->next_message || now - ui->message_since_us < MESSAGE_SECONDS * G_USEC_PER_SEC)
+        return;
+    g_free(ui->message);
+    ui->message = g_steal_pointer(&ui->next_message);
+    ui->message_level = ui->next_level;
+    ui->message_since_us = now;
+    ui->message_answered = false;
+    pk_ui_redraw(ui);
 }
 
 void

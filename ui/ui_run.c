@@ -69,6 +69,7 @@ pk_ui_free(PkUi *ui)
     pk_places_free(ui->places);
     g_hash_table_unref(ui->histories);
     g_free(ui->message);
+    g_free(ui->next_message);
     g_free(ui->where);
     g_free(ui->login);
     g_free(ui->person);
@@ -140,6 +141,7 @@ second(void *data)
     watch_clock(ui);
     if (ui->news)
         pk_news_look(ui->news);
+    pk_ui_next_message(ui);
     if (ui->panel && ui->panel->tick)
         ui->panel->tick(ui, ui->panel_state);
     look_again(ui);
@@ -313,7 +315,7 @@ pk_ui_run(const PkUiConfig *config, GError **error)
     ui->loop = pk_loop_new(term, &handlers, ui);
     pk_loop_set_clock(ui->loop, ui->clock);
     if (config->greeting)
-        pk_ui_say(ui, PK_SAY_INFO, "%s", config->greeting);
+        pk_ui_say(ui, PK_SAY_WARN, "%s", config->greeting);
     if (!pk_term_utf8(term))
         pk_ui_say(ui, PK_SAY_WARN, "%s",
                   _("This terminal shows no UTF-8: accents are left out on the screen only."));

@@ -163,8 +163,15 @@ is_ours(sqlite3 *db, const char *where, GError **error)
 {
     int64_t n_tables = 0, application = 0;
     if (!first_number(db, "SELECT count(*) FROM sqlite_schema", &n_tables, error) ||
-        !first_number(db, "PRAGMA application_id", &application, error))
+        !first_number(db, "PRAGMA application_id", &application, error)) {
+        if (sqlite3_errcode(db) != SQLITE_ERROR) /* else: a header that makes no sense */
+            return false;
+        g_clear_error(error);
+        g_set_error(error, PK_ERROR, PK_ERROR_BROKEN,
+                    _("The file is damaged (%s). Stop using it and restore a backup."),
+                    sqlite3_errmsg(db));
         return false;
+    }
     if (n_tables == 0 || application == PK_SQLITE_APPLICATION_ID)
         return true;
     g_set_error(error, PK_ERROR, PK_ERROR_BROKEN,
