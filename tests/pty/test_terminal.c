@@ -70,6 +70,7 @@ test_terminal_types(void)
 
     for (size_t i = 0; i < G_N_ELEMENTS(types); i++) {
         g_autofree char *term = g_strconcat("TERM=", types[i], NULL);
+        g_test_message("%s", term);
         PkPty *pty = pk_console_start(path, "en", 24, 80, (const char *[]){ term, NULL });
         pk_pty_type(pty, "2");
         expect_picture(pty, "incidents");
@@ -134,6 +135,7 @@ test_key_styles(void)
     PkPty *pty = pk_console_start(path, "en", 24, 80, NULL);
 
     pk_pty_type(pty, "2");
+    pk_pty_expect(pty, "7 of 7");
     pk_pty_expect_cursor(pty, 5, 0);
     for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
         pk_pty_type(pty, rows[i].bytes);
@@ -226,6 +228,7 @@ test_esc(void)
     int64_t best_us = G_MAXINT64;
 
     pk_pty_type(pty, "2");
+    pk_pty_expect(pty, "7 of 7");
     pk_pty_expect_cursor(pty, 5, 0);
     for (int i = 0; i < 5; i++) {
         pk_pty_type(pty, "g");
