@@ -281,7 +281,7 @@ need_room(const char *dir, int64_t bytes)
 static void
 remove_database(const char *path)
 {
-    static const char *const tails[] = { "", "-wal", "-shm", "-journal", "-notify" };
+    static const char *const tails[] = { "", "-wal", "-shm", "-journal", "-notify", "-queue" };
 
     for (size_t i = 0; i < G_N_ELEMENTS(tails); i++) {
         g_autofree char *name = g_strconcat(path, tails[i], NULL);
