@@ -153,12 +153,15 @@ pk_worker_free(PkWorker *worker)
     g_cond_broadcast(&worker->changed);
     g_mutex_unlock(&worker->lock);
     g_thread_join(worker->thread);
-    while (!g_queue_is_empty(&worker->waiting)) {
-        Job *job = g_queue_pop_head(&worker->waiting);
-        job->overtaken = true; /* what it answers to has to be let go of as well */
-        g_queue_push_tail(&worker->finished, job);
+    /* A save that is done must be known as done; what has not run is let go of, and so is what
+     * those ask for in their turn (a list asks for the detail). */
+    for (int round = 0; round < 8; round++) {
+        for (Job *job; (job = g_queue_pop_head(&worker->waiting));) {
+            job->overtaken = true;
+            g_queue_push_tail(&worker->finished, job);
+        }
+        hand_over(worker);
     }
-    hand_over(worker); /* a save that is done must be known as done */
     g_queue_clear_full(&worker->waiting, job_free);
     g_clear_handle_id(&worker->source, g_source_remove);
     if (worker->opener->free_what)

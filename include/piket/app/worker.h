@@ -22,8 +22,8 @@ typedef void (*PkJobDone)(void *result, const GError *error, void *data);
 PkWorker *pk_worker_new(const PkAppConfig *config);
 
 /* Waits for the running job, drops what is queued (their done is told that they were overtaken),
- * closes the app, calls the done of what has run; what those queue here is dropped unsaid. In the
- * main thread; NULL is fine. */
+ * closes the app, calls the done of what has run; what those queue here is dropped in the same way.
+ * In the main thread; NULL is fine. */
 void pk_worker_free(PkWorker *worker);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(PkWorker, pk_worker_free)
 
