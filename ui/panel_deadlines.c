@@ -9,7 +9,8 @@ static void
 add_clock(GString *out, const PkUi *ui, const PkClockView *clock)
 {
     const PkView *view = &ui->view;
-    PkTimeText due = pk_time_text(view->zone, clock->due_us, view->lang, PK_TIME_COLUMN);
+    PkTimeText due =
+        pk_time_text(view->utc ? NULL : view->zone, clock->due_us, view->lang, PK_TIME_COLUMN);
     PkTimeText left = pk_time_left(clock->due_us, view->now_us);
     g_autofree char *state = pk_word_caps(&pk_words_clock_state, (int)clock->state);
     g_string_append_printf(out, "%7s %-2s  %s  %s  %s  %s\n", clock->due_us ? left.s : "-",

@@ -211,6 +211,14 @@ accept(PkUi *ui, const PkPanel *panel, Prompt *prompt)
 
 static void prompt_key(PkUi *ui, void *state, const PkKey *key);
 
+static void
+prompt_places(PkUi *ui, void *state)
+{
+    Prompt *prompt = state;
+    if (prompt->chosen < 0)
+        changed(ui, prompt);
+}
+
 static const PkPanel prompt_panel = {
     .name = "prompt",
     .text = true,
@@ -220,6 +228,7 @@ static const PkPanel prompt_panel = {
     .hint = prompt_hint,
     .help = N_("Enter accepts, Esc leaves, Up brings back what was typed before. Ctrl-W: a word "
                "away. Ctrl-U: to the begin. Ctrl-Y: put it back."),
+    .places = prompt_places,
     .tick = prompt_tick,
     .flush = prompt_flush,
     .free = prompt_free,

@@ -124,11 +124,13 @@ static void
 say(PkUi *ui, PkSayLevel level, const char *text)
 {
     gint64 now = g_get_monotonic_time();
-    PkSaid *said = g_new0(PkSaid, 1);
-    said->at_us = pk_clock_now_us();
-    said->level = level;
-    said->text = g_strdup(text);
-    g_ptr_array_add(ui->said, said);
+    if (level != PK_SAY_HINT) {
+        PkSaid *said = g_new0(PkSaid, 1);
+        said->at_us = pk_clock_now_us();
+        said->level = level;
+        said->text = g_strdup(text);
+        g_ptr_array_add(ui->said, said);
+    }
     bool held = ui->message && level < ui->message_level &&
                 now - ui->message_since_us < MESSAGE_SECONDS * G_USEC_PER_SEC;
     /* A warning about what was typed is answered by the next key; a failure is not. */
@@ -428,6 +430,9 @@ places_done(void *result, G_GNUC_UNUSED const GError *error, void *data)
         return;
     pk_places_free(ui->places);
     ui->places = result;
+    /* Somebody may have typed a name before the register was there. */
+    if (ui->panel && ui->panel->places)
+        ui->panel->places(ui, ui->panel_state);
     pk_ui_redraw(ui);
 }
 

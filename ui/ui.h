@@ -69,6 +69,8 @@ typedef struct {
     void (*run)(PkUi *ui, void *state, const char *arg); /* arg "" unless from the palette */
 } PkAction;
 
+enum { PK_MOVE_FAR = 1000000 }; /* more rows than any list has */
+
 /* ---- screens (places) ----------------------------------------------------------------------- */
 
 typedef struct {
@@ -89,6 +91,9 @@ typedef struct {
     /* Names of the actions most useful now, for the key row, in order, separated by spaces; own
      * ones and general ones. NULL: those marked PK_ACT_HINT. */
     const char *(*hints)(const void *state);
+    /* Moves the cursor by so many rows (PK_MOVE_FAR: to the end); rows of one page. */
+    void (*move)(PkUi *ui, void *state, int by);
+    int (*page)(const void *state);
     const PkAction *actions;
     size_t n_actions;
 } PkScreen;
@@ -132,8 +137,9 @@ typedef struct {
     void (*key)(PkUi *ui, void *state, const PkKey *key);
     /* The key row while it is open; NULL: from keys_word. Owned. */
     char *(*hint)(const void *state);
-    void (*tick)(PkUi *ui, void *state); /* once a second while open; may be NULL       */
-    void (*flush)(void *state);          /* suspend, hang-up: bring text to disk; may be NULL */
+    void (*places)(PkUi *ui, void *state); /* the register was read, or read again; may be NULL */
+    void (*tick)(PkUi *ui, void *state);   /* once a second while open; may be NULL       */
+    void (*flush)(void *state);            /* suspend, hang-up: bring text to disk; may be NULL */
     void (*free)(void *state);
 } PkPanel;
 
@@ -193,6 +199,7 @@ void pk_ui_reader(PkUi *ui, const char *title, const char *body);
  */
 
 typedef enum {
+    PK_SAY_HINT, /* about a key: not worth a place in the log of the session */
     PK_SAY_INFO,
     PK_SAY_WARN,
     PK_SAY_ERROR,

@@ -224,6 +224,69 @@ do_redo(PkUi *ui, G_GNUC_UNUSED void *state, G_GNUC_UNUSED const char *arg)
     turn(ui, true);
 }
 
+/* ---- moving in the list of a place ---------------------------------------------------------- */
+
+static void
+move_by(PkUi *ui, int by)
+{
+    if (ui->place->move)
+        ui->place->move(ui, pk_ui_state(ui, ui->place), by);
+}
+
+static int
+page(PkUi *ui)
+{
+    return ui->place->page ? MAX(1, ui->place->page(pk_ui_state(ui, ui->place))) : 1;
+}
+
+static void
+do_next(PkUi *ui, G_GNUC_UNUSED void *state, G_GNUC_UNUSED const char *arg)
+{
+    move_by(ui, 1);
+}
+
+static void
+do_previous(PkUi *ui, G_GNUC_UNUSED void *state, G_GNUC_UNUSED const char *arg)
+{
+    move_by(ui, -1);
+}
+
+static void
+do_half_down(PkUi *ui, G_GNUC_UNUSED void *state, G_GNUC_UNUSED const char *arg)
+{
+    move_by(ui, MAX(1, page(ui) / 2));
+}
+
+static void
+do_half_up(PkUi *ui, G_GNUC_UNUSED void *state, G_GNUC_UNUSED const char *arg)
+{
+    move_by(ui, -MAX(1, page(ui) / 2));
+}
+
+static void
+do_page_down(PkUi *ui, G_GNUC_UNUSED void *state, G_GNUC_UNUSED const char *arg)
+{
+    move_by(ui, page(ui));
+}
+
+static void
+do_page_up(PkUi *ui, G_GNUC_UNUSED void *state, G_GNUC_UNUSED const char *arg)
+{
+    move_by(ui, -page(ui));
+}
+
+static void
+do_top(PkUi *ui, G_GNUC_UNUSED void *state, G_GNUC_UNUSED const char *arg)
+{
+    move_by(ui, -PK_MOVE_FAR);
+}
+
+static void
+do_end(PkUi *ui, G_GNUC_UNUSED void *state, G_GNUC_UNUSED const char *arg)
+{
+    move_by(ui, PK_MOVE_FAR);
+}
+
 /* clang-format off */
 const PkAction pk_global_actions[] = {
     { "report",    "melding",          "m F2",     N_("report"),   N_("Log a report"),                              1, PK_ACT_HINT | PK_ACT_WRITES, do_report },
@@ -244,6 +307,14 @@ const PkAction pk_global_actions[] = {
     { "redo",      "opnieuw",          "C-r",      "",             N_("Do again what was undone"),                  2, PK_ACT_WRITES, do_redo },
     { "go",        "ga",               "g",        N_("go to"),    N_("Go to a place"),                             0, PK_ACT_HINT | PK_ACT_ARG, do_go },
     { "command",   "opdracht",         ": F9",     N_("command"),  N_("Command line with every action by name"),    0, PK_ACT_HINT, do_palette },
+    { "next",      "",                 "j down",   "",             N_("Next"),                                      0, 0, do_next },
+    { "previous",  "",                 "k up",     "",             N_("Previous"),                                  0, 0, do_previous },
+    { "page-down", "",                 "pgdn C-f", "",             N_("A page down"),                               0, 0, do_page_down },
+    { "page-up",   "",                 "pgup",     "",             N_("A page up"),                                 0, 0, do_page_up },
+    { "half-down", "",                 "C-d",      "",             N_("Half a page down"),                          0, 0, do_half_down },
+    { "half-up",   "",                 "C-u",      "",             N_("Half a page up"),                            0, 0, do_half_up },
+    { "top",       "",                 "gg home",  "",             N_("To the top"),                                0, 0, do_top },
+    { "end",       "",                 "G gG end", "",             N_("To the end"),                                0, 0, do_end },
     { "zone",      "tijdzone",         "z",        N_("time zone"),     N_("Times in UTC, or local again"),              0, 0, do_zone },
     { "lang",      "taal",             "",         "",             N_("Dutch or English"),                          0, PK_ACT_ARG, do_lang },
     { "slow",      "langzaam",         "",         "",             N_("Slow link: send few bytes"),                 0, 0, do_slow },

@@ -110,7 +110,7 @@ say_unbound(PkUi *ui, const PkKey *key)
     bool capital = key->kind == PK_KEY_CHAR && g_ascii_isupper(key->code);
     ui->n_capitals = capital ? ui->n_capitals + 1 : 0;
     if (ui->n_capitals >= 3) {
-        pk_ui_say(ui, PK_SAY_WARN, "%s", _("Is Caps Lock on?"));
+        pk_ui_say(ui, PK_SAY_HINT, "%s", _("Is Caps Lock on?"));
         return;
     }
     PkKey lower = *key;
@@ -121,13 +121,13 @@ say_unbound(PkUi *ui, const PkKey *key)
         if (!action)
             action = by_key(pk_global_actions, pk_n_global_actions, &lower);
         if (action) {
-            pk_ui_say(ui, PK_SAY_INFO, _("%s does nothing here. Did you mean %c (%s)?"), name,
+            pk_ui_say(ui, PK_SAY_HINT, _("%s does nothing here. Did you mean %c (%s)?"), name,
                       lower.code, _(action->help));
             return;
         }
     }
     if (*name)
-        pk_ui_say(ui, PK_SAY_INFO, _("%s does nothing here. ? shows the keys of this screen."),
+        pk_ui_say(ui, PK_SAY_HINT, _("%s does nothing here. ? shows the keys of this screen."),
                   name);
 }
 

@@ -11,6 +11,7 @@ struct PkUndo {
     int64_t incident_key;
     char *what;
     PkRight right;
+    bool again; /* taking this back does again what was undone: the line says so */
     /* OF_FIELDS */
     PkIncident *before, *after;
     guint fields;

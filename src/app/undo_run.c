@@ -90,6 +90,7 @@ turned(const PkUndo *undo)
     redo->kind = undo->kind;
     redo->incident_key = undo->incident_key;
     redo->right = undo->right;
+    redo->again = !undo->again;
     redo->what = g_strdup(undo->what);
     return redo;
 }
@@ -257,7 +258,8 @@ run(PkApp *app, const PkUndo *undo, PkUndo **ret_redo, GError **error)
                                         : run_pin(app, undo, ret_redo, error);
     if (!ok)
         return false;
-    g_autofree char *text = g_strdup_printf(_("Undone: %s."), undo->what);
+    g_autofree char *text =
+        g_strdup_printf(undo->again ? _("Done again: %s.") : _("Undone: %s."), undo->what);
     return pk_tell_line(app, incident, undo->kind == OF_PIN ? PK_CAT_SYSTEM : PK_CAT_STATUS, text,
                         json_pack("{s:s}", "change", "undo"), NULL, error);
 }

@@ -205,58 +205,11 @@ move(PkContactsState *state, int by)
     show_selected(state);
 }
 
-static void
-do_next(G_GNUC_UNUSED PkUi *ui, void *state, G_GNUC_UNUSED const char *arg)
-{
-    move(state, 1);
-}
-
-static void
-do_previous(G_GNUC_UNUSED PkUi *ui, void *state, G_GNUC_UNUSED const char *arg)
-{
-    move(state, -1);
-}
-
 static int
-page(const PkContactsState *state)
+page(const void *data)
 {
+    const PkContactsState *state = data;
     return MAX(1, state->shown->rows - 1);
-}
-
-static void
-do_page_down(G_GNUC_UNUSED PkUi *ui, void *state, G_GNUC_UNUSED const char *arg)
-{
-    move(state, page(state));
-}
-
-static void
-do_page_up(G_GNUC_UNUSED PkUi *ui, void *state, G_GNUC_UNUSED const char *arg)
-{
-    move(state, -page(state));
-}
-
-static void
-do_half_down(G_GNUC_UNUSED PkUi *ui, void *state, G_GNUC_UNUSED const char *arg)
-{
-    move(state, MAX(1, page(state) / 2));
-}
-
-static void
-do_half_up(G_GNUC_UNUSED PkUi *ui, void *state, G_GNUC_UNUSED const char *arg)
-{
-    move(state, -MAX(1, page(state) / 2));
-}
-
-static void
-do_top(G_GNUC_UNUSED PkUi *ui, void *state, G_GNUC_UNUSED const char *arg)
-{
-    move(state, -G_MAXINT / 2);
-}
-
-static void
-do_end(G_GNUC_UNUSED PkUi *ui, void *state, G_GNUC_UNUSED const char *arg)
-{
-    move(state, G_MAXINT / 2);
 }
 
 static void
@@ -362,20 +315,18 @@ hints(const void *data)
     return state->open ? "copy back filter go command" : "filter open go command";
 }
 
+static void
+move_rows(G_GNUC_UNUSED PkUi *ui, void *state, int by)
+{
+    move(state, by);
+}
+
 /* clang-format off */
 static const PkAction actions[] = {
-    { "next",      "",      "j down",     "",            N_("Next organisation, or next row of the card"),         0, 0, do_next },
-    { "previous",  "",      "k up",       "",            N_("Previous organisation, or previous row of the card"), 0, 0, do_previous },
     { "filter",    "zoek",  "/ F3",       N_("filter"),  N_("Find an organisation while you type"),                0, PK_ACT_HINT | PK_ACT_ARG, do_filter },
     { "open",      "",      "enter l right", N_("card"), N_("Open the card; on an incident: go there"),            0, PK_ACT_HINT, do_open },
     { "copy",      "kopieer", "y",        N_("copy number"), N_("Copy the number of the contact"),                 0, PK_ACT_HINT, do_copy },
     { "other",     "",      "tab S-tab F6 h left", "",   N_("To the card, or back to the list"),                   0, 0, do_other },
-    { "page-down", "",      "pgdn C-f",   "",            N_("A page down"),                                        0, 0, do_page_down },
-    { "page-up",   "",      "pgup",       "",            N_("A page up"),                                          0, 0, do_page_up },
-    { "half-down", "",      "C-d",        "",            N_("Half a page down"),                                   0, PK_ACT_HIDDEN, do_half_down },
-    { "half-up",   "",      "C-u",        "",            N_("Half a page up"),                                     0, PK_ACT_HIDDEN, do_half_up },
-    { "top",       "",      "gg home",    "",            N_("First of the list"),                                  0, 0, do_top },
-    { "end",       "",      "G gG end",   "",            N_("Last of the list"),                                   0, 0, do_end },
 };
 /* clang-format on */
 
@@ -390,6 +341,8 @@ const PkScreen pk_screen_contacts = {
     .draw = pk_contacts_draw,
     .incident = incident,
     .back = back,
+    .move = move_rows,
+    .page = page,
     .hints = hints,
     .actions = actions,
     .n_actions = G_N_ELEMENTS(actions),

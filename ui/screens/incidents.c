@@ -182,7 +182,7 @@ move_detail(PkIncidents *state, int by)
     int cols = wide ? view->cols - pk_incidents_split(view->cols) - 1 : view->cols;
     g_autoptr(GPtrArray) lines = pk_detail_lines(state->detail, view, cols - 2, state->marks);
     int step = by > 0 ? 1 : -1, n = (int)lines->len;
-    for (int i = 0; i < ABS(by); i++) {
+    for (int i = 0; i < MIN(ABS(by), n); i++) {
         int next = pk_detail_next(lines, state->at < 0 && step < 0 ? 0 : state->at, step);
         bool near = next >= state->top - 1 && next <= state->top + state->height;
         if (next >= 0 && near) {
@@ -212,50 +212,10 @@ move(PkIncidents *state, int by)
 }
 
 static int
-page(const PkIncidents *state)
+page(const void *data)
 {
+    const PkIncidents *state = data;
     return MAX(1, pk_ui_view(state->ui)->rows - 8);
-}
-
-static void
-act_down(G_GNUC_UNUSED PkUi *ui, void *s, G_GNUC_UNUSED const char *a)
-{
-    move(s, 1);
-}
-static void
-act_up(G_GNUC_UNUSED PkUi *ui, void *s, G_GNUC_UNUSED const char *a)
-{
-    move(s, -1);
-}
-static void
-act_half_down(G_GNUC_UNUSED PkUi *ui, void *s, G_GNUC_UNUSED const char *a)
-{
-    move(s, page(s) / 2);
-}
-static void
-act_half_up(G_GNUC_UNUSED PkUi *ui, void *s, G_GNUC_UNUSED const char *a)
-{
-    move(s, -page(s) / 2);
-}
-static void
-act_page_down(G_GNUC_UNUSED PkUi *ui, void *s, G_GNUC_UNUSED const char *a)
-{
-    move(s, page(s));
-}
-static void
-act_page_up(G_GNUC_UNUSED PkUi *ui, void *s, G_GNUC_UNUSED const char *a)
-{
-    move(s, -page(s));
-}
-static void
-act_top(G_GNUC_UNUSED PkUi *ui, void *s, G_GNUC_UNUSED const char *a)
-{
-    move(s, -1000000);
-}
-static void
-act_end(G_GNUC_UNUSED PkUi *ui, void *s, G_GNUC_UNUSED const char *a)
-{
-    move(s, 1000000);
 }
 
 static void
@@ -558,18 +518,16 @@ hints(const void *data)
     return "note status tlp add contact back edit go";
 }
 
+static void
+move_rows(G_GNUC_UNUSED PkUi *ui, void *state, int by)
+{
+    move(state, by);
+}
+
 /* clang-format off */
 static const PkAction actions[] = {
     { "open",          "openen",     "enter l right", N_("open"),   N_("Open the incident, or what the cursor is on"), 0, PK_ACT_HINT, act_open },
     { "filter",        "",           "/ F3",    N_("filter"), N_("Filter the list"),                 0, PK_ACT_HINT | PK_ACT_ARG, act_filter },
-    { "next",          "",           "j down",  "",           N_("Next"),                            0, 0, act_down },
-    { "previous",      "",           "k up",    "",           N_("Previous"),                        0, 0, act_up },
-    { "half-down",     "",           "C-d",     "",           N_("Half a page down"),                0, 0, act_half_down },
-    { "half-up",       "",           "C-u",     "",           N_("Half a page up"),                  0, 0, act_half_up },
-    { "page-down",     "",           "pgdn C-f", "",          N_("A page down"),                     0, 0, act_page_down },
-    { "page-up",       "",           "pgup",    "",           N_("A page up"),                       0, 0, act_page_up },
-    { "top",           "",           "gg home", "",           N_("To the top"),                      0, 0, act_top },
-    { "end",           "",           "G gG end", "",          N_("To the end"),                      0, 0, act_end },
     { "pane",          "paneel",     "tab S-tab F6 h left", N_("pane"), N_("To the other pane: parties and actions"), 0, PK_ACT_HINT, act_other_pane },
     { "status",        "",           "s",       N_("status"), N_("Change the status of the incident, or of the parties chosen"), 2, PK_ACT_HINT | PK_ACT_INCIDENT | PK_ACT_WRITES, act_status },
     { "edit",          "bewerk",           "e",       N_("edit"),           N_("Change a field of the incident, or of the parties chosen"), 2, PK_ACT_INCIDENT | PK_ACT_WRITES, act_party_edit },
@@ -582,7 +540,7 @@ static const PkAction actions[] = {
 const PkScreen pk_screen_incidents = {
     .name = "incidents", .go = "i", .digit = '2', .title = N_("Incidents"),
     .create = create, .free = destroy, .load = load, .draw = pk_incidents_draw,
-    .incident = incident_here, .back = back, .hints = hints,
+    .incident = incident_here, .back = back, .move = move_rows, .page = page, .hints = hints,
     .actions = actions, .n_actions = G_N_ELEMENTS(actions),
 };
 /* clang-format on */

@@ -125,58 +125,11 @@ move(PkLogState *state, int by)
     state->sel.selected = g_array_index(entries, PkLogEntry, to).key;
 }
 
-static void
-do_next(G_GNUC_UNUSED PkUi *ui, void *state, G_GNUC_UNUSED const char *arg)
-{
-    move(state, 1);
-}
-
-static void
-do_previous(G_GNUC_UNUSED PkUi *ui, void *state, G_GNUC_UNUSED const char *arg)
-{
-    move(state, -1);
-}
-
 static int
-page(const PkLogState *state)
+page(const void *data)
 {
+    const PkLogState *state = data;
     return MAX(1, state->shown->rows - 1);
-}
-
-static void
-do_page_down(G_GNUC_UNUSED PkUi *ui, void *state, G_GNUC_UNUSED const char *arg)
-{
-    move(state, page(state));
-}
-
-static void
-do_page_up(G_GNUC_UNUSED PkUi *ui, void *state, G_GNUC_UNUSED const char *arg)
-{
-    move(state, -page(state));
-}
-
-static void
-do_half_down(G_GNUC_UNUSED PkUi *ui, void *state, G_GNUC_UNUSED const char *arg)
-{
-    move(state, MAX(1, page(state) / 2));
-}
-
-static void
-do_half_up(G_GNUC_UNUSED PkUi *ui, void *state, G_GNUC_UNUSED const char *arg)
-{
-    move(state, -MAX(1, page(state) / 2));
-}
-
-static void
-do_top(G_GNUC_UNUSED PkUi *ui, void *state, G_GNUC_UNUSED const char *arg)
-{
-    move(state, -G_MAXINT / 4);
-}
-
-static void
-do_end(G_GNUC_UNUSED PkUi *ui, void *state, G_GNUC_UNUSED const char *arg)
-{
-    move(state, G_MAXINT / 4);
 }
 
 static void
@@ -219,19 +172,17 @@ do_filter(PkUi *ui, void *data, const char *arg)
     load(ui, state);
 }
 
+static void
+move_rows(G_GNUC_UNUSED PkUi *ui, void *state, int by)
+{
+    move(state, by);
+}
+
 /* clang-format off */
 static const PkAction actions[] = {
-    { "next",      "",      "j down",      "",            N_("Next entry, older"),                                  0, 0, do_next },
-    { "previous",  "",      "k up",        "",            N_("Previous entry, newer"),                              0, 0, do_previous },
     { "open",      "",      "enter",       N_("open"),    N_("Go to the incident of this entry"),                   0, PK_ACT_HINT, do_open },
     { "filter",    "zoek",  "/ F3",        N_("filter"),  N_("Filter; messages must hold the text as it is typed"), 0, PK_ACT_HINT | PK_ACT_ARG, do_filter },
     { "full",      "",      "l right",     N_("full line"), N_("The whole entry"),                                  0, PK_ACT_HINT, do_full },
-    { "page-down", "",      "pgdn C-f",    "",            N_("A page down"),                                        0, 0, do_page_down },
-    { "page-up",   "",      "pgup",        "",            N_("A page up"),                                          0, 0, do_page_up },
-    { "half-down", "",      "C-d",         "",            N_("Half a page down"),                                   0, PK_ACT_HIDDEN, do_half_down },
-    { "half-up",   "",      "C-u",         "",            N_("Half a page up"),                                     0, PK_ACT_HIDDEN, do_half_up },
-    { "top",       "",      "gg home",     "",            N_("Newest entry"),                                       0, 0, do_top },
-    { "end",       "",      "G gG end",    "",            N_("Oldest entry"),                                       0, 0, do_end },
 };
 /* clang-format on */
 
@@ -246,6 +197,8 @@ const PkScreen pk_screen_log = {
     .draw = pk_log_draw,
     .incident = incident,
     .back = back,
+    .move = move_rows,
+    .page = page,
     .actions = actions,
     .n_actions = G_N_ELEMENTS(actions),
 };

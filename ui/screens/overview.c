@@ -254,40 +254,11 @@ move(PkOverviewState *state, int by)
     pk_listsel_move(&state->sel, rows_of(state), by);
 }
 
-static void
-act_down(G_GNUC_UNUSED PkUi *ui, void *data, G_GNUC_UNUSED const char *arg)
+static int
+page(const void *data)
 {
-    move(data, 1);
-}
-
-static void
-act_up(G_GNUC_UNUSED PkUi *ui, void *data, G_GNUC_UNUSED const char *arg)
-{
-    move(data, -1);
-}
-
-static void
-act_page_down(PkUi *ui, void *data, G_GNUC_UNUSED const char *arg)
-{
-    move(data, MAX(1, pk_ui_view(ui)->rows - 6));
-}
-
-static void
-act_page_up(PkUi *ui, void *data, G_GNUC_UNUSED const char *arg)
-{
-    move(data, -MAX(1, pk_ui_view(ui)->rows - 6));
-}
-
-static void
-act_top(G_GNUC_UNUSED PkUi *ui, void *data, G_GNUC_UNUSED const char *arg)
-{
-    move(data, -100000);
-}
-
-static void
-act_end(G_GNUC_UNUSED PkUi *ui, void *data, G_GNUC_UNUSED const char *arg)
-{
-    move(data, 100000);
+    const PkOverviewState *state = data;
+    return MAX(1, pk_ui_view(state->ui)->rows - 6);
 }
 
 static const PkStandingAction *
@@ -367,21 +338,21 @@ hints(const void *data)
                                         : "open go command";
 }
 
+static void
+move_rows(G_GNUC_UNUSED PkUi *ui, void *state, int by)
+{
+    move(state, by);
+}
+
 /* clang-format off */
 static const PkAction actions[] = {
     { "open",      "openen", "enter l right", N_("open"), N_("Open what the cursor is on"), 0, PK_ACT_HINT, act_open },
-    { "next",      "",       "j down",        "",         N_("Next"),                       0, 0, act_down },
-    { "previous",  "",       "k up",          "",         N_("Previous"),                   0, 0, act_up },
-    { "page-down", "",       "pgdn C-f C-d",  "",         N_("A page down"),                0, 0, act_page_down },
-    { "page-up",   "",       "pgup C-u",      "",         N_("A page up"),                  0, 0, act_page_up },
-    { "top",       "",       "gg home",       "",         N_("To the top"),                 0, 0, act_top },
-    { "end",       "",       "G gG end",      "",         N_("To the end"),                 0, 0, act_end },
 };
 
 const PkScreen pk_screen_overview = {
     .name = "overview", .go = "o", .digit = '1', .title = N_("Overview"),
     .create = create, .free = destroy, .load = load, .draw = pk_overview_draw,
-    .incident = incident_here, .hints = hints,
+    .incident = incident_here, .move = move_rows, .page = page, .hints = hints,
     .actions = actions, .n_actions = G_N_ELEMENTS(actions),
 };
 /* clang-format on */

@@ -51,6 +51,16 @@ form_free(void *state)
     g_free(form);
 }
 
+/* Typed before the register was there: look again, unless somebody is choosing already. */
+static void
+form_places(G_GNUC_UNUSED PkUi *ui, void *state)
+{
+    PkForm *form = state;
+    pk_form_settle_place(form);
+    if (form->at == PK_FORM_PLACE && !form->org_key && !form->hits)
+        pk_form_find_places(form);
+}
+
 const PkPanel pk_report_panel = {
     .name = "report",
     .help =
@@ -62,6 +72,7 @@ const PkPanel pk_report_panel = {
     .draw = pk_form_draw,
     .key = pk_form_key,
     .hint = pk_form_hint,
+    .places = form_places,
     .tick = form_tick,
     .flush = form_flush,
     .free = form_free,

@@ -56,60 +56,11 @@ move(PkTimelineState *state, int by)
     pk_listsel_move(&state->sel, pk_timeline_keys(state), by);
 }
 
-static void
-do_next(G_GNUC_UNUSED PkUi *ui, void *state, G_GNUC_UNUSED const char *arg)
-{
-    move(state, 1);
-}
-
-static void
-do_previous(G_GNUC_UNUSED PkUi *ui, void *state, G_GNUC_UNUSED const char *arg)
-{
-    move(state, -1);
-}
-
 static int
-page(const PkTimelineState *state)
+page(const void *data)
 {
+    const PkTimelineState *state = data;
     return MAX(1, state->shown->rows - 1);
-}
-
-static void
-do_page_down(G_GNUC_UNUSED PkUi *ui, void *state, G_GNUC_UNUSED const char *arg)
-{
-    move(state, page(state));
-}
-
-static void
-do_page_up(G_GNUC_UNUSED PkUi *ui, void *state, G_GNUC_UNUSED const char *arg)
-{
-    move(state, -page(state));
-}
-
-static void
-do_half_down(G_GNUC_UNUSED PkUi *ui, void *state, G_GNUC_UNUSED const char *arg)
-{
-    move(state, MAX(1, page(state) / 2));
-}
-
-static void
-do_half_up(G_GNUC_UNUSED PkUi *ui, void *state, G_GNUC_UNUSED const char *arg)
-{
-    move(state, -MAX(1, page(state) / 2));
-}
-
-static void
-do_top(G_GNUC_UNUSED PkUi *ui, void *data, G_GNUC_UNUSED const char *arg)
-{
-    PkTimelineState *state = data;
-    pk_listsel_set(&state->sel, pk_timeline_keys(state), 0);
-}
-
-static void
-do_end(G_GNUC_UNUSED PkUi *ui, void *data, G_GNUC_UNUSED const char *arg)
-{
-    PkTimelineState *state = data;
-    pk_listsel_set(&state->sel, pk_timeline_keys(state), state->n - 1);
 }
 
 /* To the first line behind a gap or of a day. */
@@ -351,10 +302,28 @@ hints(G_GNUC_UNUSED const void *data)
     return "note pin categories filter open zone order go";
 }
 
+static void
+do_line_next(G_GNUC_UNUSED PkUi *ui, void *state, G_GNUC_UNUSED const char *arg)
+{
+    move(state, 1);
+}
+
+static void
+do_line_previous(G_GNUC_UNUSED PkUi *ui, void *state, G_GNUC_UNUSED const char *arg)
+{
+    move(state, -1);
+}
+
+static void
+move_rows(G_GNUC_UNUSED PkUi *ui, void *state, int by)
+{
+    move(state, by);
+}
+
 /* clang-format off */
 static const PkAction actions[] = {
-    { "next",            "",               "j down ]", "",                N_("Next line"),                                     0, 0, do_next },
-    { "previous",        "",               "k up [",   "",                N_("Previous line"),                                 0, 0, do_previous },
+    { "line-next",       "",               "]",        "",                N_("Next line"),                                     0, 0, do_line_next },
+    { "line-previous",   "",               "[",        "",                N_("Previous line"),                                 0, 0, do_line_previous },
     { "pin",             "prik",           "p",        N_("pin"),         N_("Pin the line, or take the pin out"),             2, PK_ACT_HINT | PK_ACT_WRITES, do_pin },
     { "categories",      "categorieen",    "f",        N_("categories"),  N_("Choose categories; digits switch them"),         0, PK_ACT_HINT, do_categories },
     { "filter",          "zoek",           "/ F3",     N_("filter"),      N_("Filter the lines while you type"),               0, PK_ACT_HINT | PK_ACT_ARG, do_filter },
@@ -366,12 +335,6 @@ static const PkAction actions[] = {
     { "find-previous",   "",               "N",        "",                N_("Previous match"),                                0, PK_ACT_ARG, do_find_previous },
     { "all",             "alles",          "h left",   "",                N_("Lines of all incidents and the duty log"),       0, 0, do_all },
     { "one",             "",               "l right",  "",                N_("Only the incident of this line"),                0, 0, do_one },
-    { "page-down",       "",               "pgdn C-f", "",                N_("A page down"),                                   0, 0, do_page_down },
-    { "page-up",         "",               "pgup",     "",                N_("A page up"),                                     0, 0, do_page_up },
-    { "half-down",       "",               "C-d",      "",                N_("Half a page down"),                              0, PK_ACT_HIDDEN, do_half_down },
-    { "half-up",         "",               "C-u",      "",                N_("Half a page up"),                                0, PK_ACT_HIDDEN, do_half_up },
-    { "top",             "",               "gg home",  "",                N_("First line"),                                    0, 0, do_top },
-    { "end",             "",               "G gG end", "",                N_("Last line"),                                     0, 0, do_end },
 };
 /* clang-format on */
 
@@ -386,6 +349,8 @@ const PkScreen pk_screen_timeline = {
     .draw = pk_timeline_draw,
     .incident = incident,
     .back = back,
+    .move = move_rows,
+    .page = page,
     .hints = hints,
     .actions = actions,
     .n_actions = G_N_ELEMENTS(actions),
