@@ -21,6 +21,7 @@ void pk_act_card(PkUi *ui, void *state, const char *arg);    /* c: contact card 
 void pk_act_party_status(PkUi *ui, const PkDetail *detail, const GArray *keys);
 void pk_act_party_edit(PkUi *ui, const PkDetail *detail, const GArray *keys);
 void pk_act_action_here(PkUi *ui, const PkDetail *detail, guint index);
+void pk_act_clock_here(PkUi *ui, const PkDetail *detail, guint index); /* one of its deadlines */
 
 void pk_act_timeline(PkUi *ui, void *state, const char *arg); /* 5 for this incident          */
 

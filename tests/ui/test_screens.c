@@ -171,6 +171,39 @@ test_first_screen(void)
     g_assert_false(g_file_test(path, G_FILE_TEST_EXISTS)); /* looking writes nothing */
 }
 
+static unsigned
+count_clocks(PkUi *ui, const char *rule)
+{
+    const GPtrArray *clocks = pk_ui_overview(ui)->clocks;
+    unsigned n = 0;
+    for (guint i = 0; i < clocks->len; i++) {
+        const PkClockView *clock = clocks->pdata[i];
+        n += strcmp(clock->rule, rule) == 0 && strcmp(clock->ident, "I26-0004") == 0;
+    }
+    return n;
+}
+
+/* A deadline is met with the number of its report, leaves the ribbon, and comes back with u. */
+static void
+test_deadline_met_and_undone(void)
+{
+    World world = { 0 };
+    world_open(&world, PK_LANG_EN, 24, 80);
+    g_assert_cmpuint(count_clocks(world.ui, "nis2-24h"), ==, 1);
+    press(world.ui, "2 j j enter");
+    g_autoptr(PkCanvas) drawn = pk_ui_canvas(world.ui); /* moving goes by what is on the screen */
+    press(world.ui, "j enter");
+    press(world.ui, "m enter 'M-2026-0012' enter");
+    g_assert_cmpuint(count_clocks(world.ui, "nis2-24h"), ==, 0);
+    press(world.ui, "u");
+    g_assert_cmpuint(count_clocks(world.ui, "nis2-24h"), ==, 1);
+    press(world.ui, "enter n enter");
+    g_assert_cmpuint(count_clocks(world.ui, "nis2-24h"), ==, 1); /* a reason is asked for */
+    press(world.ui, "'oefening' enter");
+    g_assert_cmpuint(count_clocks(world.ui, "nis2-24h"), ==, 0);
+    world_close(&world);
+}
+
 static const char *const alphabet[] = {
     "j",    "k",   "up",        "down", "left", "right", "enter", "esc", "tab", "S-tab", "space",
     "1",    "2",   "5",         "7",    "9",    "g",     "G",     "/",   "f",   "o",     "z",
@@ -212,6 +245,7 @@ main(int argc, char **argv)
         g_test_add_data_func(path, &shots[i], test_pictures);
     }
     g_test_add_func("/console/first", test_first_screen);
+    g_test_add_func("/console/deadline", test_deadline_met_and_undone);
     g_test_add_func("/console/monkey", test_monkey);
     return g_test_run();
 }

@@ -178,6 +178,18 @@ clock_words(const Build *build, const PkClockView *clock)
                            runs(clock) ? left.s : "-", clock->short_name, state, clock->org_name);
 }
 
+/* A deadline is a row to stand on: Enter says that it was met, or does not apply. */
+static void
+stand_on(const Build *build, PkDetailLine *line, const PkClockView *clock)
+{
+    line->kind = PK_DETAIL_CLOCK;
+    line->key = clock->key;
+    for (guint i = 0; i < build->detail->clocks->len; i++) {
+        if (build->detail->clocks->pdata[i] == clock)
+            line->index = i;
+    }
+}
+
 /* The nearest ones stand right below the status: they must be on the first screen. */
 static void
 add_nearest(Build *build)
@@ -187,7 +199,8 @@ add_nearest(Build *build)
     for (guint i = 0; i < MIN(clocks->len, NEAREST); i++) {
         g_autofree char *words = clock_words(build, clocks->pdata[i]);
         g_autofree char *head = narrow ? g_strdup("") : pk_text_pad(i ? "" : _("deadlines"), 12);
-        add(build, PK_ROLE_NORMAL, g_strconcat(head, words, NULL));
+        stand_on(build, add(build, PK_ROLE_NORMAL, g_strconcat(head, words, NULL)),
+                 clocks->pdata[i]);
     }
 }
 
@@ -200,7 +213,8 @@ add_clocks(Build *build)
     add(build, PK_ROLE_NORMAL, g_strdup(""));
     add(build, PK_ROLE_HEADING, g_strdup_printf(_("MORE DEADLINES  %u"), clocks->len - NEAREST));
     for (guint i = NEAREST; i < clocks->len; i++)
-        add(build, PK_ROLE_NORMAL, clock_words(build, clocks->pdata[i]));
+        stand_on(build, add(build, PK_ROLE_NORMAL, clock_words(build, clocks->pdata[i])),
+                 clocks->pdata[i]);
 }
 
 static void

@@ -8,6 +8,7 @@ typedef enum {
     PK_DETAIL_TEXT,
     PK_DETAIL_PARTY,
     PK_DETAIL_ACTION,
+    PK_DETAIL_CLOCK,
     PK_DETAIL_LINE,
 } PkDetailKind;
 

@@ -48,8 +48,9 @@ accept(PkUi *ui, const char *text, void *data)
 {
     Typing *typing = data;
     PkFilterBar *bar = typing->bar;
-    if (bar->error) {
-        pk_ui_say(ui, PK_SAY_WARN, _("%s The list is unchanged."), bar->error);
+    /* The answer that is there may be about what was typed a moment ago. */
+    if (bar->error && g_strcmp0(bar->error_text, text) == 0) {
+        pk_ui_say(ui, PK_SAY_WARN, "%s", bar->error);
         return false;
     }
     pk_filterbar_set(bar, text);
@@ -116,8 +117,10 @@ pk_filterbar_failed(PkUi *ui, PkFilterBar *bar, const GError *error)
     if (bar->before) {
         g_free(bar->error);
         bar->error = g_strdup(error->message);
+        g_free(bar->error_text);
+        bar->error_text = g_strdup(pk_filterbar_text(bar));
         return;
     }
-    pk_ui_say(ui, PK_SAY_WARN, _("%s The list is unchanged."), error->message);
+    pk_ui_say(ui, PK_SAY_WARN, "%s", error->message);
     pk_filterbar_set(bar, bar->good);
 }

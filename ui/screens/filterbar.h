@@ -10,11 +10,12 @@
 #include "ui.h"
 
 typedef struct {
-    char *text;   /* asked for; NULL or "": everything                         */
-    char *good;   /* what the list was read with                               */
-    char *before; /* when typing began; NULL: nobody types                     */
-    char *error;  /* why what is typed cannot be read, or NULL                 */
-    bool fresh;   /* just accepted: notices of the filter are worth saying     */
+    char *text;       /* asked for; NULL or "": everything                         */
+    char *good;       /* what the list was read with                               */
+    char *before;     /* when typing began; NULL: nobody types                     */
+    char *error_text; /* the text that error is about                         */
+    char *error;      /* why what is typed cannot be read, or NULL                 */
+    bool fresh;       /* just accepted: notices of the filter are worth saying     */
 } PkFilterBar;
 
 void pk_filterbar_clear(PkFilterBar *bar);

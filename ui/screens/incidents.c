@@ -255,6 +255,8 @@ act_open(PkUi *ui, void *data, G_GNUC_UNUSED const char *arg)
         pk_ui_show_card(ui, party->org_key);
     } else if (line->kind == PK_DETAIL_ACTION) {
         pk_act_action_here(ui, state->detail, line->index);
+    } else if (line->kind == PK_DETAIL_CLOCK) {
+        pk_act_clock_here(ui, state->detail, line->index);
     } else if (line->kind == PK_DETAIL_LINE) {
         const PkLine *shown = state->detail->last_lines->pdata[line->index];
         pk_ui_reader(ui, state->detail->incident->ident,
