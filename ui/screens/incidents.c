@@ -102,11 +102,26 @@ fill_keys(PkIncidents *state)
     }
 }
 
+/* While a filter is typed, lists of half a word come and go: the choice stays with what was chosen
+ * when typing began, or else stands on top, and never drifts. */
+static void
+choose_row(PkIncidents *state)
+{
+    if (state->anchor && !state->wanted_key)
+        state->sel.selected = state->anchor;
+    pk_listsel_rows(&state->sel, rows_of(state));
+    if (state->anchor && state->sel.lost)
+        pk_listsel_set(&state->sel, rows_of(state), 0);
+    if (!state->bar.before && state->pending == 0)
+        state->anchor = 0; /* this was the answer to what was accepted */
+}
+
 static void
 list_done(void *result, const GError *error, void *data)
 {
     PkIncidents *state = data;
     PkList *list = result;
+    state->pending--;
     if (!list) {
         if (error && !g_error_matches(error, PK_ERROR, PK_ERROR_BUSY))
             pk_filterbar_failed(state->ui, &state->bar, error);
@@ -119,7 +134,7 @@ list_done(void *result, const GError *error, void *data)
         state->sel.selected = state->wanted_key;
         state->wanted_key = 0;
     }
-    pk_listsel_rows(&state->sel, rows_of(state));
+    choose_row(state);
     pk_filterbar_worked(state->ui, &state->bar, list->notices);
     load_detail(state);
 }
@@ -156,6 +171,7 @@ load(G_GNUC_UNUSED PkUi *ui, void *data)
 {
     PkIncidents *state = data;
     unsigned shown = state->list ? state->list->rows->len : 0;
+    state->pending++;
     ask_list(state, SLOT_LIST, 0, CLAMP(shown, PAGE, 1000), list_done);
 }
 
@@ -204,6 +220,7 @@ move(PkIncidents *state, int by)
         return;
     }
     int64_t before = state->sel.selected;
+    state->anchor = 0;
     pk_listsel_move(&state->sel, rows_of(state), by);
     state->n_new = 0;
     want_more(state);
@@ -383,8 +400,10 @@ act_filter(PkUi *ui, void *data, const char *arg)
     PkIncidents *state = data;
     if (*arg)
         set_filter(state, arg);
-    else
+    else {
+        state->anchor = state->sel.selected;
         pk_filterbar_open(ui, &state->bar, PK_FILTER_INCIDENTS, "incidents", load, state);
+    }
 }
 
 /* clang-format off */
