@@ -2,16 +2,35 @@
 
 -- name: person_get
 -- $1 login
-SELECT login, name, initials, roles FROM person WHERE login = $1;
+SELECT login, name, initials, roles, ceiling, active FROM person WHERE login = $1;
 
 -- name: person_list
--- Everybody who may log in.
-SELECT login, name, initials, roles FROM person ORDER BY login;
+-- Everybody who works or worked here.
+SELECT login, name, initials, roles, ceiling, active FROM person ORDER BY login;
 
 -- name: person_insert
--- $1 login  $2 name  $3 initials  $4 roles
-INSERT INTO person (login, name, initials, roles) VALUES ($1, $2, $3, $4);
+-- $1 login  $2 name  $3 initials  $4 roles  $5 ceiling  $6 active
+INSERT INTO person (login, name, initials, roles, ceiling, active) VALUES ($1, $2, $3, $4, $5, $6);
 
 -- name: person_update
--- $1 login  $2 name  $3 initials  $4 roles
-UPDATE person SET name = $2, initials = $3, roles = $4 WHERE login = $1;
+-- $1 login  $2 name  $3 initials  $4 roles  $5 ceiling  $6 active
+UPDATE person SET name = $2, initials = $3, roles = $4, ceiling = $5, active = $6 WHERE login = $1;
+
+-- name: named_of_login
+-- Incidents on which somebody may see TLP:RED.   $1 login
+SELECT incident FROM named WHERE login = $1 ORDER BY incident;
+
+-- name: named_on_incident
+-- Who may see TLP:RED on an incident.   $1 incident
+SELECT n.login, coalesce(p.name, n.login), coalesce(p.initials, n.login), n.by_who, n.at_us,
+       coalesce(p.active, 1)
+  FROM named n LEFT JOIN person p ON p.login = n.login
+ WHERE n.incident = $1 ORDER BY n.login;
+
+-- name: named_insert
+-- $1 incident  $2 login  $3 by_who  $4 at_us
+INSERT INTO named (incident, login, by_who, at_us) VALUES ($1, $2, $3, $4);
+
+-- name: named_delete
+-- $1 incident  $2 login
+DELETE FROM named WHERE incident = $1 AND login = $2;

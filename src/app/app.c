@@ -222,7 +222,7 @@ insert_origin(PkApp *app, int64_t now_us, GError **error)
 static bool
 insert_person(PkApp *app, const char *roles, GError **error)
 {
-    PkPerson person = { app->login, app->name, NULL, (char *)roles };
+    PkPerson person = { app->login, app->name, NULL, (char *)roles, PK_TLP_GREEN, true };
     g_autofree char *initials = pk_app_initials(app->name);
 
     person.initials = initials;

@@ -72,14 +72,19 @@ static void
 add_persons(PkDb *db)
 {
     GError *error = NULL;
-    PkPerson me = { (char *)g_get_user_name(), (char *)"Bench", (char *)"BE",
-                    (char *)"officer coordinator lead reader auditor admin" };
+    PkPerson me = { (char *)g_get_user_name(),
+                    (char *)"Bench",
+                    (char *)"BE",
+                    (char *)"officer coordinator lead reader auditor admin",
+                    PK_TLP_GREEN,
+                    true };
 
     check(pk_person_insert(db, &me, &error), error);
     for (unsigned i = 1; i <= N_AUTHORS; i++) {
         g_autofree char *login = g_strdup_printf("piket%02u", i);
         g_autofree char *name = g_strdup_printf("P. Officier-%02u", i);
-        PkPerson person = { login, name, (char *)"PO", (char *)"officer coordinator" };
+        PkPerson person = { login,        name, (char *)"PO", (char *)"officer coordinator",
+                            PK_TLP_GREEN, true };
         check(pk_person_insert(db, &person, &error), error);
     }
 }

@@ -55,6 +55,8 @@ static const PkSql *const interactive[] = {
     &pk_sql_action_list,
     &pk_sql_action_list_due,
     &pk_sql_action_count_open,
+    &pk_sql_named_of_login,
+    &pk_sql_named_on_incident,
     &pk_sql_org_get,
     &pk_sql_org_by_code,
     &pk_sql_org_list_of_region,

@@ -224,7 +224,8 @@ static void
 test_persons_and_origins(const void *engine)
 {
     g_autoptr(PkDb) db = open_empty(engine);
-    PkPerson in = { (char *)"jdv", (char *)"J. de Vries", (char *)"JdV", (char *)"officer" };
+    PkPerson in = { (char *)"jdv",     (char *)"J. de Vries", (char *)"JdV",
+                    (char *)"officer", PK_TLP_GREEN,          true };
     g_autoptr(PkPerson) got = NULL;
     g_autoptr(GError) taken = NULL;
 
@@ -232,9 +233,13 @@ test_persons_and_origins(const void *engine)
     g_assert_false(pk_person_insert(db, &in, &taken));
     g_assert_error(taken, PK_ERROR, PK_ERROR_CONFLICT);
     in.roles = (char *)"officer lead";
+    in.ceiling = PK_TLP_AMBER;
+    in.active = false;
     ok(pk_person_update(db, &in, error));
     ok(pk_person_get(db, "jdv", &got, error));
     g_assert_cmpstr(got->roles, ==, "officer lead");
+    g_assert_cmpint(got->ceiling, ==, PK_TLP_AMBER);
+    g_assert_false(got->active);
 
     int64_t first = add_origin(db, true);
     int64_t second = add_origin(db, true);
@@ -243,6 +248,45 @@ test_persons_and_origins(const void *engine)
     g_assert_cmpint(current->key, ==, second);
     g_autoptr(GPtrArray) all = pk_origin_list(db, NULL);
     g_assert_cmpint(all->len, ==, 2);
+}
+
+static void
+test_named_on_an_incident(const void *engine)
+{
+    g_autoptr(PkDb) db = open_empty(engine);
+    PkPerson jdv = { (char *)"jdv",     (char *)"J. de Vries", (char *)"JdV",
+                     (char *)"officer", PK_TLP_GREEN,          true };
+    g_autoptr(GError) twice = NULL;
+    g_autoptr(GError) nowhere = NULL;
+    g_autoptr(GError) gone = NULL;
+
+    ok(pk_person_insert(db, &jdv, error));
+    ok(pk_db_begin(db, error));
+    g_autoptr(PkIncident) one = add_incident(db, 1, "First", T0);
+    g_autoptr(PkIncident) two = add_incident(db, 2, "Second", T0 + HOUR_US);
+    ok(pk_named_insert(db, two->key, "jdv", "mb", T0, error));
+    ok(pk_named_insert(db, one->key, "jdv", "jdv", T0, error));
+    ok(pk_named_insert(db, one->key, "gone", "jdv", T0 + 1, error));
+    ok(pk_db_commit(db, error));
+    g_assert_false(pk_named_insert(db, one->key, "jdv", "mb", T0 + 2, &twice));
+    g_assert_error(twice, PK_ERROR, PK_ERROR_CONFLICT);
+    g_assert_false(pk_named_insert(db, 17, "jdv", "mb", T0, &nowhere));
+    g_assert_error(nowhere, PK_ERROR, PK_ERROR_MISSING);
+
+    g_autoptr(GArray) mine = pk_named_of_login(db, "jdv", NULL);
+    g_assert_cmpint(mine->len, ==, 2);
+    g_assert_cmpint(g_array_index(mine, int64_t, 0), ==, one->key);
+    g_assert_cmpint(g_array_index(mine, int64_t, 1), ==, two->key);
+    g_autoptr(GPtrArray) on_one = pk_named_on_incident(db, one->key, NULL);
+    g_assert_cmpint(on_one->len, ==, 2);
+    const PkNamed *gone_one = on_one->pdata[0], *known = on_one->pdata[1];
+    g_assert_cmpstr(known->name, ==, "J. de Vries");
+    g_assert_cmpstr(known->initials, ==, "JdV");
+    g_assert_cmpstr(gone_one->name, ==, "gone"); /* who is not known here goes by the login */
+
+    ok(pk_named_delete(db, one->key, "jdv", error));
+    g_assert_false(pk_named_delete(db, one->key, "jdv", &gone));
+    g_assert_error(gone, PK_ERROR, PK_ERROR_MISSING);
 }
 
 static void
@@ -288,6 +332,7 @@ main(int argc, char **argv)
     add("register/clocks", test_clocks);
     add("register/actions", test_actions);
     add("register/persons-and-origins", test_persons_and_origins);
+    add("register/named-on-an-incident", test_named_on_an_incident);
     add("register/reference", test_reference);
     return g_test_run();
 }

@@ -113,7 +113,8 @@ kit_other(Kit *kit, const char *login, const char *name, const char *roles)
     g_autoptr(GError) error = NULL;
 
     if (roles) {
-        PkPerson person = { (char *)login, (char *)name, (char *)"xx", (char *)roles };
+        PkPerson person = { (char *)login, (char *)name, (char *)"xx",
+                            (char *)roles, PK_TLP_GREEN, true };
         pk_person_insert(kit->db, &person, &error);
         g_assert_no_error(error);
     }
