@@ -7,6 +7,8 @@ target_compile_options(piket_flags INTERFACE -Wall -Wextra -Wshadow -Wswitch-enu
     -Wstrict-prototypes -Wmissing-prototypes -Wundef -Wwrite-strings -fno-common
     $<$<C_COMPILER_ID:GNU>:-Wjump-misses-init>
     $<$<BOOL:${PIKET_WERROR}>:-Werror>)
+# A library that nothing is asked of is not loaded: starting must stay fast.
+target_link_options(piket_flags INTERFACE LINKER:--as-needed)
 target_include_directories(piket_flags INTERFACE ${PROJECT_SOURCE_DIR}/include)
 if(PIKET_SANITIZE)
     target_compile_options(piket_flags INTERFACE -fsanitize=${PIKET_SANITIZE}

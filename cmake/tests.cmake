@@ -16,7 +16,7 @@ set(test_env "G_TEST_SRCDIR=${PROJECT_SOURCE_DIR}/tests" "G_TEST_BUILDDIR=${PROJ
     "PIKET_LOCALEDIR=${PROJECT_BINARY_DIR}/bin/locale" "G_DEBUG=fatal-criticals"
     "LSAN_OPTIONS=suppressions=${PROJECT_SOURCE_DIR}/tests/support/lsan.supp:print_suppressions=0"
     "PIKET_SANITIZED=${PIKET_SANITIZE}" "PIKET_VERSION=${PROJECT_VERSION}"
-    "HOME=${PROJECT_BINARY_DIR}/home")
+    "PIKET_TEST_PG_FILE=${PROJECT_BINARY_DIR}/pg.url" "HOME=${PROJECT_BINARY_DIR}/home")
 # No test may come near the data of whoever runs it.
 file(MAKE_DIRECTORY ${PROJECT_BINARY_DIR}/home)
 set(test_unset)
@@ -24,6 +24,20 @@ foreach(kind DATA CONFIG STATE CACHE)
     list(APPEND test_unset "XDG_${kind}_HOME=unset:")
 endforeach()
 list(APPEND test_unset "XDG_RUNTIME_DIR=unset:")
+# Nor may what somebody's own psql listens to reach a test.
+foreach(name HOST HOSTADDR PORT USER PASSWORD PASSFILE DATABASE OPTIONS SERVICE SERVICEFILE SSLMODE
+        TARGETSESSIONATTRS CLIENTENCODING DATESTYLE TZ APPNAME CONNECT_TIMEOUT)
+    list(APPEND test_unset "PG${name}=unset:")
+endforeach()
+
+# One PostgreSQL server for each run of ctest; it is started only when a chosen test needs it.
+foreach(verb start stop)
+    add_test(NAME pg/${verb} COMMAND bash ${PROJECT_SOURCE_DIR}/tests/support/pg_fixture.sh ${verb}
+        ${PROJECT_BINARY_DIR}/pg.url)
+endforeach()
+set_tests_properties(pg/start PROPERTIES FIXTURES_SETUP pg TIMEOUT 120)
+set_tests_properties(pg/stop PROPERTIES FIXTURES_CLEANUP pg TIMEOUT 120)
+set(pg_kinds store app fault cli pg)
 
 function(piket_tests kind)
     file(GLOB files CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/tests/${kind}/test_*.c)
@@ -38,6 +52,9 @@ function(piket_tests kind)
         set_tests_properties(${kind}/${name} PROPERTIES LABELS ${kind} TIMEOUT 300
             SKIP_RETURN_CODE 77 ENVIRONMENT "${test_env}"
             ENVIRONMENT_MODIFICATION "${test_unset}")
+        if(kind IN_LIST pg_kinds)
+            set_tests_properties(${kind}/${name} PROPERTIES FIXTURES_REQUIRED pg)
+        endif()
     endforeach()
 endfunction()
 
@@ -50,6 +67,7 @@ piket_tests(store piket_store ${support})
 piket_tests(app piket_app ${support})
 piket_tests(ui piket_ui ${support})
 piket_tests(fault piket_app ${support})
+piket_tests(pg piket_app ${support})
 if(VTERM_FOUND)
     file(GLOB pty_support CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/tests/support/pty*.c)
     if(pty_support)
@@ -65,7 +83,7 @@ if(VTERM_FOUND)
     endif()
 endif()
 
-foreach(kind cli lint fault)
+foreach(kind cli lint fault pg)
     file(GLOB scripts CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/tests/${kind}/*.sh)
     foreach(script ${scripts})
         get_filename_component(name ${script} NAME_WE)
@@ -75,6 +93,9 @@ foreach(kind cli lint fault)
             set_tests_properties(${kind}/${name} PROPERTIES LABELS ${kind} TIMEOUT 300
                 SKIP_RETURN_CODE 77 ENVIRONMENT "${test_env}"
                 ENVIRONMENT_MODIFICATION "${test_unset}")
+            if(kind IN_LIST pg_kinds)
+                set_tests_properties(${kind}/${name} PROPERTIES FIXTURES_REQUIRED pg)
+            endif()
         endif()
     endforeach()
 endforeach()

@@ -11,7 +11,8 @@ root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 cd "$root"
 
 # Debian package, and how another system can be asked whether it has the thing:
-# a program on the PATH, pc:NAME for pkg-config, or h:FILE for a header.
+# a program on the PATH, pc:NAME for pkg-config, h:FILE for a header, or pg:initdb for the server
+# of PostgreSQL, whose programs hide in a folder of their own.
 packages_run='
 gcc               gcc
 libc6-dev         h:stdlib.h
@@ -25,6 +26,9 @@ libncurses-dev    pc:ncursesw
 uuid-dev          pc:uuid
 libunistring-dev  h:unistr.h
 libjansson-dev    pc:jansson
+libpq-dev         pc:libpq
+libgpgme-dev      pc:gpgme
+gnupg             gpg
 tzdata            /usr/share/zoneinfo/Europe/Amsterdam
 ncurses-base      infocmp
 '
@@ -35,6 +39,7 @@ libvterm-dev      pc:vterm
 ncurses-term      infocmp
 jq                jq
 mandoc            mandoc
+postgresql        pg:initdb
 "
 
 # One line for each argument.
@@ -46,6 +51,7 @@ has() { # one word of the second column
     pc:*) pkg-config --exists "${1#pc:}" 2>/dev/null ;;
     h:*) printf '#include <%s>\n' "${1#h:}" | cc -E -x c - >/dev/null 2>&1 ;;
     /*) [ -e "$1" ] ;;
+    pg:initdb) bash tests/support/cluster.sh bin >/dev/null ;;
     *) command -v "$1" >/dev/null ;;
     esac
 }
@@ -63,6 +69,21 @@ need_by_hand() {
         "and run this command again."
 }
 
+# The tests start a server of their own when they need one. Debian's package would set up another
+# at once and start it with every boot, unless this file stands there while it is installed.
+no_main_cluster() { # create or remove, then how to become root
+    local folder=/etc/postgresql-common/createcluster.d verb=$1
+    shift
+    # shellcheck disable=SC2016 # for the inner shell
+    case $verb in
+    create)
+        "$@" sh -c 'mkdir -p "$1" && echo "create_main_cluster = false" >"$1/piket-tests.conf"' \
+            sh $folder
+        ;;
+    remove) "$@" sh -c 'rm -f "$1/piket-tests.conf"; rmdir "$1" 2>/dev/null || :' sh $folder ;;
+    esac
+}
+
 # Installs what is missing of a table above. Without anything missing apt is not touched.
 need() {
     local wanted missing command log
@@ -78,7 +99,7 @@ need() {
     [ -n "$missing" ] || return 0
     command="apt-get update && apt-get install -y --no-install-recommends $missing"
 
-    local as_root=()
+    as_root=() # not local: a trap may need it
     if [ "$(id -u)" -ne 0 ]; then
         if command -v sudo >/dev/null && { sudo -n true 2>/dev/null || [ -t 0 ]; }; then
             as_root=(sudo)
@@ -95,9 +116,20 @@ need() {
         apt-get -o DPkg::Lock::Timeout=400 -o Dpkg::Use-Pty=0 -qq)
     # A failing update is not fatal: the lists of last time may do. The install decides.
     "${apt[@]}" update >"$log" 2>&1 </dev/null || true
+    local server='' installed=1
+    case " $missing " in *' postgresql '*) server=1 ;; esac
+    if [ -n "$server" ]; then
+        trap 'no_main_cluster remove "${as_root[@]}"' EXIT
+        no_main_cluster create "${as_root[@]}"
+    fi
     # shellcheck disable=SC2086
-    if ! "${apt[@]}" -o Dpkg::Options::=--force-confold install -y --no-install-recommends \
-        $missing >>"$log" 2>&1 </dev/null; then
+    "${apt[@]}" -o Dpkg::Options::=--force-confold install -y --no-install-recommends \
+        $missing >>"$log" 2>&1 </dev/null || installed=
+    if [ -n "$server" ]; then
+        no_main_cluster remove "${as_root[@]}"
+        trap - EXIT
+    fi
+    if [ -z "$installed" ]; then
         tail -n 25 "$log" >&2
         rm -f "$log"
         say "" "apt-get could not install these packages; its own words are above." \
