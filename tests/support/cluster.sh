@@ -115,7 +115,7 @@ start_on_free_port() {
 watch() { # pid
     local how=()
     if command -v setsid >/dev/null; then how=(setsid); fi
-    "${how[@]}" bash "$self" watch "$dir" "$1" >/dev/null 2>&1 </dev/null 3>&- 4>&- 9>&- &
+    "${how[@]}" bash "$self" watch "$dir" "$1" $$ >/dev/null 2>&1 </dev/null 3>&- 4>&- 9>&- &
     disown
 }
 
@@ -128,9 +128,10 @@ start_one() {
     fi
     if [ ! -d "$dir" ]; then mkdir -m 700 "$dir"; fi
     if [ "$(id -u)" -eq 0 ]; then chown "$server:" "$dir"; fi
+    # Watched from the beginning: the run may also be interrupted while the server starts.
+    if [ -n "$watched" ]; then watch "$watched"; fi
     make_one
     if [ -n "$tcp" ]; then start_on_free_port; else launch_or_tell one; fi
-    if [ -n "$watched" ]; then watch "$watched"; fi
 }
 
 start_two() {
@@ -172,10 +173,10 @@ stop() { # pg_ctl's mode, nodes...
     done
 }
 
-# DIR/one tells that the folder is one of ours: nothing else is ever removed.
+# The password tells that the folder is one of ours: nothing else is ever removed.
 remove() {
     stop immediate two one
-    if [ -d "$dir/one" ] || [ -z "$(ls -A "$dir" 2>/dev/null)" ]; then rm -rf "$dir"; fi
+    if [ -e "$dir/password" ] || [ -z "$(ls -A "$dir" 2>/dev/null)" ]; then rm -rf "$dir"; fi
 }
 
 url() { # one, two, pair or tcp
@@ -205,7 +206,7 @@ case $dir in /*) ;; *) die "Usage: cluster.sh VERB DIR, see the head of $self. D
 bin=$(find_bin) || die "No PostgreSQL server is installed here (initdb was not found)."
 shift 2
 
-tcp='' sync='' watched='' settings=() node=''
+tcp='' sync='' watched='' settings=() words=()
 while [ $# -gt 0 ]; do
     case $1 in
     --tcp) tcp=1 ;;
@@ -216,10 +217,11 @@ while [ $# -gt 0 ]; do
         shift
         ;;
     -*) die "cluster.sh does not know $1." ;;
-    *) node=$1 ;;
+    *) words+=("$1") ;;
     esac
     shift
 done
+node=${words[0]:-}
 
 case $verb in
 start) start_one ;;
@@ -231,7 +233,9 @@ stop) if [ -n "$node" ]; then stop fast "$node"; else stop fast two one; fi ;;
 remove) remove ;;
 watch)
     trap '' HUP INT
-    tail --pid="$node" -s 0.5 -f /dev/null
+    tail --pid="${words[0]}" -s 0.5 -f /dev/null
+    # What is still starting would put files back into a folder that is being removed.
+    tail --pid="${words[1]}" -s 0.1 -f /dev/null
     remove
     ;;
 *) die "cluster.sh does not know '$verb'; see the head of $self." ;;

@@ -117,8 +117,9 @@ pk_test_pg_database(void)
         return NULL;
     }
     name = g_strdup_printf("piket_%d_%.8s", (int)getpid(), unique);
-    /* Nobody can be connected to template0, so many tests may do this at once. */
-    sql = g_strdup_printf("CREATE DATABASE %s TEMPLATE template0", name);
+    /* Nobody can be connected to template0, so many tests may do this at once. Nothing is synced
+     * here, so copying files is quicker than logging every page. */
+    sql = g_strdup_printf("CREATE DATABASE %s TEMPLATE template0 STRATEGY file_copy", name);
     g_free(pk_test_pg_ask(server, sql));
     url = with_database(server, name);
     remember(url);

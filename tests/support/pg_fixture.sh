@@ -11,6 +11,9 @@ file=$2
 case $1 in
 start)
     : >"$file"
+    for left in "$file".*; do # of runs that were killed
+        if [ -e "$left" ] && ! kill -0 "${left##*.}" 2>/dev/null; then rm -f "$left"; fi
+    done
     if [ -n "${PIKET_TEST_PG:-}" ]; then
         echo "PIKET_TEST_PG names a server; no other is started."
         exit 0
