@@ -15,3 +15,7 @@ UPDATE origin SET is_current = 0 WHERE is_current = 1;
 -- name: origin_insert
 -- $1 uuid  $2 tag  $3 created_us  $4 is_current
 INSERT INTO origin (uuid, tag, created_us, is_current) VALUES ($1, $2, $3, $4) RETURNING id;
+
+-- name: origin_by_uuid
+-- $1 uuid
+SELECT id, uuid, tag, created_us, is_current FROM origin WHERE uuid = $1;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "piket/store/line_store.h"
 
+#include "line_rows.h"
 #include "piket/base/i18n.h"
 #include "piket/base/text.h"
 #include "piket/store/search_store.h"
@@ -41,7 +42,7 @@ static const PkColumn columns[] = {
 };
 /* clang-format on */
 
-static const PkRowMap line_map = { sizeof(PkLine), columns, G_N_ELEMENTS(columns),
+const PkRowMap pk_line_map = { sizeof(PkLine), columns, G_N_ELEMENTS(columns),
                                    (GDestroyNotify)pk_line_free };
 
 /* ---- appending ------------------------------------------------------------------------------ */
@@ -214,7 +215,7 @@ pk_line_get(PkDb *db, int64_t key, GError **error)
 {
     void *line = NULL;
 
-    pk_db_get(db, &pk_sql_line_get, PK_ARGS(pk_int(key)), &line_map,
+    pk_db_get(db, &pk_sql_line_get, PK_ARGS(pk_int(key)), &pk_line_map,
               _("That line does not exist in this database."), &line, error);
     return line;
 }
@@ -226,7 +227,7 @@ pk_line_by_no(PkDb *db, int64_t incident, int64_t origin, int64_t no, PkLine **r
     void *line = NULL;
 
     if (!pk_db_one(db, &pk_sql_line_by_no, PK_ARGS(pk_int(incident), pk_int(origin), pk_int(no)),
-                   &line_map, &line, error))
+                   &pk_line_map, &line, error))
         return false;
     *ret_line = line;
     return true;
@@ -239,7 +240,7 @@ pk_line_list_after(PkDb *db, int64_t incident, int64_t after_key, unsigned limit
 
     return pk_db_all(db, &pk_sql_line_list_down,
                      PK_ARGS(pk_int(after), pk_int(PK_LINE_LAST(incident)), pk_int(limit)),
-                     &line_map, error);
+                     &pk_line_map, error);
 }
 
 GPtrArray *
@@ -250,7 +251,7 @@ pk_line_list_before(PkDb *db, int64_t incident, int64_t before_key, unsigned lim
 
     return pk_db_all(db, &pk_sql_line_list_up,
                      PK_ARGS(pk_int(before), pk_int(PK_LINE_FIRST(incident)), pk_int(limit)),
-                     &line_map, error);
+                     &pk_line_map, error);
 }
 
 GPtrArray *
@@ -261,7 +262,7 @@ pk_line_list_received(PkDb *db, int64_t received_us, int64_t key, unsigned limit
     return pk_db_all(db, &pk_sql_line_list_received,
                      PK_ARGS(pk_int(top ? INT64_MAX : received_us), pk_int(top ? INT64_MAX : key),
                              pk_int(limit)),
-                     &line_map, error);
+                     &pk_line_map, error);
 }
 
 GPtrArray *
@@ -270,7 +271,7 @@ pk_line_list_pinned(PkDb *db, int64_t incident, unsigned limit, GError **error)
     return pk_db_all(
         db, &pk_sql_line_list_pins,
         PK_ARGS(pk_int(PK_LINE_FIRST(incident)), pk_int(PK_LINE_LAST(incident)), pk_int(limit)),
-        &line_map, error);
+        &pk_line_map, error);
 }
 
 bool
@@ -289,7 +290,7 @@ pk_line_each(PkDb *db, int64_t first_incident, int64_t last_incident, PkLineFn f
         g_autoptr(GPtrArray) lines = pk_db_all(db, &pk_sql_line_list_chain,
                                                PK_ARGS(pk_int(incident), pk_int(origin), pk_int(no),
                                                        pk_int(last_incident), pk_int(PORTION)),
-                                               &line_map, error);
+                                               &pk_line_map, error);
         if (!lines)
             return false;
         for (guint i = 0; i < lines->len; i++) {

@@ -55,3 +55,14 @@ pk_origin_insert(PkDb *db, PkOrigin *origin, GError **error)
                                 pk_int(origin->created_us), pk_int(origin->is_current)),
                         &origin->key, NULL, error);
 }
+
+bool
+pk_origin_by_uuid(PkDb *db, const char *uuid, PkOrigin **ret_origin, GError **error)
+{
+    void *origin = NULL;
+
+    if (!pk_db_one(db, &pk_sql_origin_by_uuid, PK_ARGS(pk_text(uuid)), &origin_map, &origin, error))
+        return false;
+    *ret_origin = origin;
+    return true;
+}

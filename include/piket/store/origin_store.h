@@ -25,3 +25,6 @@ GPtrArray *pk_origin_list(PkDb *db, GError **error);
 /* Inserts an origin and sets its key; when is_current is set the others no longer are.
  * Errors: CONFLICT when the uuid is known already. */
 bool pk_origin_insert(PkDb *db, PkOrigin *origin, GError **error);
+
+/* *ret_origin becomes NULL when no origin has that uuid. */
+bool pk_origin_by_uuid(PkDb *db, const char *uuid, PkOrigin **ret_origin, GError **error);

@@ -44,3 +44,7 @@ SELECT term, doc FROM line_vocab;
 -- name: line_fts_forget_all
 -- Empties the full text of the lines, to build it anew.
 INSERT INTO line_fts (line_fts) VALUES ('delete-all');
+
+-- name: head_fts_forget_all
+-- Empties the full text of the heads, to build it anew.
+INSERT INTO head_fts (head_fts) VALUES ('delete-all');
