@@ -1,9 +1,5 @@
 -- SPDX-License-Identifier: EUPL-1.2
 
--- name: line_lock_incident
--- Changes nothing but takes the lock of the incident's row, so that the chain read next holds.   $1 incident
-UPDATE incident SET last_line = last_line WHERE id = $1;
-
 -- name: line_next_of_incident
 -- Counts one more line; n of the new line's key.   $1 incident
 UPDATE incident SET last_line = last_line + 1 WHERE id = $1 RETURNING last_line;

@@ -8,14 +8,6 @@ SELECT login, name, initials, roles, ceiling, active FROM person WHERE login = $
 -- Everybody who works or worked here.
 SELECT login, name, initials, roles, ceiling, active FROM person ORDER BY login;
 
--- name: person_insert
--- $1 login  $2 name  $3 initials  $4 roles  $5 ceiling  $6 active
-INSERT INTO person (login, name, initials, roles, ceiling, active) VALUES ($1, $2, $3, $4, $5, $6);
-
--- name: person_update
--- $1 login  $2 name  $3 initials  $4 roles  $5 ceiling  $6 active
-UPDATE person SET name = $2, initials = $3, roles = $4, ceiling = $5, active = $6 WHERE login = $1;
-
 -- name: named_of_login
 -- Incidents on which somebody may see TLP:RED.   $1 login
 SELECT incident FROM named WHERE login = $1 ORDER BY incident;

@@ -1,0 +1,46 @@
+-- SPDX-License-Identifier: EUPL-1.2
+-- Full text in PostgreSQL: functions that look for who is connected (schema/postgres/0004_people.sql).
+
+-- name: head_fts_insert
+-- Nothing: a trigger indexes head_tokens when it is set.   $1 incident  $2 tokens
+SELECT 1 WHERE $1 < 0 AND $2 = '';
+
+-- name: head_fts_delete
+-- Nothing: the same trigger.   $1 incident  $2 the tokens that were put in
+SELECT 1 WHERE $1 < 0 AND $2 = '';
+
+-- name: line_fts_insert
+-- $1 line  $2 tokens
+SELECT search_line_put($1, $2);
+
+-- name: line_fts_delete
+-- $1 line  $2 the tokens that were put in, which need not be known here
+SELECT search_line_take($1) WHERE $2 IS NOT NULL;
+
+-- name: stream_head_fts
+-- Incidents whose head has the words, newest first.   $1 the greatest key wanted  $2 how many  $3 query
+SELECT * FROM search_heads($1, $2, $3);
+
+-- name: stream_line_fts
+-- Lines that have the words, newest incident first.   $1 the greatest key wanted  $2 how many  $3 query
+SELECT * FROM search_lines($1, $2, $3);
+
+-- name: head_fts_has
+-- One incident.   $1 key  $2 query
+SELECT 1 WHERE search_head_has($1, $2);
+
+-- name: line_fts_has
+-- Any line of a range of keys.   $1 from  $2 to  $3 query
+SELECT 1 FROM search_lines_between($1, $2, $3, 1);
+
+-- name: line_fts_list
+-- Lines of a range of keys that have the words.   $1 from  $2 to  $3 query  $4 how many
+SELECT * FROM search_lines_between($1, $2, $3, $4);
+
+-- name: line_vocab_all
+-- Every word of the lines and in how many lines it is.
+SELECT word, n_lines FROM search_words();
+
+-- name: line_fts_forget_all
+-- Empties the full text of the lines, to build it anew.
+SELECT search_forget();

@@ -1,0 +1,15 @@
+-- SPDX-License-Identifier: EUPL-1.2
+-- A person is a database role too, so changing one is a function.
+
+-- name: person_insert
+-- $1 login  $2 name  $3 initials  $4 roles  $5 ceiling  $6 active
+SELECT person_set($1, $2, $3, $4, $5, $6);
+
+-- name: person_update
+-- No row when there is no such person.   $1 login  $2 name  $3 initials  $4 roles  $5 ceiling  $6 active
+SELECT person_set($1, $2, $3, $4, $5, $6) FROM person WHERE login = $1;
+
+-- name: person_my_roles
+-- What who is connected may do here: roles of the row that are groups of the database role too.
+-- $1 login
+SELECT my_roles() WHERE $1 = session_user;

@@ -1,0 +1,13 @@
+-- SPDX-License-Identifier: EUPL-1.2
+
+-- name: person_insert
+-- $1 login  $2 name  $3 initials  $4 roles  $5 ceiling  $6 active
+INSERT INTO person (login, name, initials, roles, ceiling, active) VALUES ($1, $2, $3, $4, $5, $6);
+
+-- name: person_update
+-- $1 login  $2 name  $3 initials  $4 roles  $5 ceiling  $6 active
+UPDATE person SET name = $2, initials = $3, roles = $4, ceiling = $5, active = $6 WHERE login = $1;
+
+-- name: person_my_roles
+-- What who is connected may do here.   $1 login
+SELECT roles FROM person WHERE login = $1 AND active = 1;
