@@ -175,7 +175,14 @@ stop() { # pg_ctl's mode, nodes...
 
 # The password tells that the folder is one of ours: nothing else is ever removed.
 remove() {
+    local watcher
     stop immediate two one
+    watcher=$(cat "$dir/watcher" 2>/dev/null || :)
+    if [ -n "$watcher" ] && [ "$watcher" != $$ ] &&
+        [[ $(ps -o args= -p "$watcher" 2>/dev/null) == *"watch $dir "* ]]; then
+        # It leads a group of its own, with the tail it waits for.
+        kill -- -"$watcher" 2>/dev/null || kill "$watcher" 2>/dev/null || :
+    fi
     if [ -e "$dir/password" ] || [ -z "$(ls -A "$dir" 2>/dev/null)" ]; then rm -rf "$dir"; fi
 }
 
@@ -233,6 +240,7 @@ stop) if [ -n "$node" ]; then stop fast "$node"; else stop fast two one; fi ;;
 remove) remove ;;
 watch)
     trap '' HUP INT
+    echo $$ >"$dir/watcher"
     tail --pid="${words[0]}" -s 0.5 -f /dev/null
     # What is still starting would put files back into a folder that is being removed.
     tail --pid="${words[1]}" -s 0.1 -f /dev/null

@@ -10,6 +10,11 @@ file=$2
 
 case $1 in
 start)
+    # ctest --repeat calls this again and again before the tests.
+    if [ -s "$file.$PPID" ] && dir=$(cat "$file.$PPID") && [ -S "$dir/.s.PGSQL.5432" ]; then
+        bash "$cluster" url "$dir" >"$file"
+        exit 0
+    fi
     : >"$file"
     for left in "$file".*; do # of runs that were killed
         if [ -e "$left" ] && ! kill -0 "${left##*.}" 2>/dev/null; then rm -f "$left"; fi
