@@ -13,6 +13,7 @@ typedef struct {
     GString *header;
     GString *source;
     GHashTable *names;
+    GHashTable *twins; /* name -> text of PostgreSQL, of queries that each engine spells its own way */
 } Pack;
 
 /* Words one engine alone knows, with the reason; matched as whole words outside comments and
@@ -179,15 +180,42 @@ pack_query(Pack *pack, const char *name, const char *description, const char *sq
     if (!g_hash_table_add(pack->names, g_strdup(name)))
         die("%s: this name is used twice", name);
     unsigned n_params = count_params(name, clean);
+    g_autofree char *twin = NULL;
+    if (pack->twins) {
+        if (!g_hash_table_steal_extended(pack->twins, name, NULL, (gpointer *)&twin))
+            die("%s: schema/postgres/queries lacks this query", name);
+        if (count_params(name, twin) != n_params)
+            die("%s: the engines' texts take different parameters", name);
+    }
     g_string_append_printf(pack->header, "/* %s */\nextern const PkSql pk_sql_%s;\n", description,
                            name);
     g_string_append_printf(pack->source, "const PkSql pk_sql_%s = { \"%s\",", name, name);
     append_literal(pack->source, clean);
+    g_string_append(pack->source, ", ");
+    if (twin)
+        append_literal(pack->source, twin);
+    else
+        g_string_append(pack->source, "NULL");
     g_string_append_printf(pack->source, ", %u };\n", n_params);
 }
 
+/* The text of one query of schema/postgres/queries is kept until its SQLite twin comes. */
 static void
-pack_query_file(Pack *pack, const char *path)
+keep_twin(Pack *pack, const char *name, G_GNUC_UNUSED const char *description, const char *sql)
+{
+    char *clean = g_strstrip(g_strdup(sql));
+    size_t n = strlen(clean);
+    if (n == 0 || clean[n - 1] != ';')
+        die("%s: a query ends with one semicolon", name);
+    clean[n - 1] = '\0';
+    if (!g_hash_table_insert(pack->twins, g_strdup(name), clean))
+        die("%s: this name is used twice", name);
+}
+
+typedef void (*QueryFn)(Pack *pack, const char *name, const char *description, const char *sql);
+
+static void
+each_query(Pack *pack, const char *path, QueryFn fn)
 {
     g_autofree char *text = read_file(path, NULL);
     g_auto(GStrv) parts = g_strsplit(text, "-- name:", -1);
@@ -204,12 +232,12 @@ pack_query_file(Pack *pack, const char *path)
             g_string_append_printf(about, "%s%s", about->len ? " " : "", line);
             p += n + (p[n] == '\n');
         }
-        pack_query(pack, name, about->str, p);
+        fn(pack, name, about->str, p);
     }
 }
 
 static void
-pack_queries(Pack *pack, const char *dir, bool shared)
+pack_queries(Pack *pack, const char *dir, bool shared, QueryFn fn)
 {
     g_autoptr(GPtrArray) files = list_dir(dir, ".sql");
     for (guint i = 0; i < files->len; i++) {
@@ -218,8 +246,22 @@ pack_queries(Pack *pack, const char *dir, bool shared)
             g_autofree char *text = read_file(path, NULL);
             refuse_one_engine_words(path, text);
         }
-        pack_query_file(pack, path);
+        each_query(pack, path, fn);
     }
+}
+
+/* ", text" of what one engine alone runs after a migration, or ", NULL". */
+static void
+append_own(Pack *pack, const char *schema, const char *engine, const char *file)
+{
+    g_autofree char *path = g_build_filename(schema, engine, file, NULL);
+    g_string_append(pack->source, ",");
+    if (!g_file_test(path, G_FILE_TEST_EXISTS)) {
+        g_string_append(pack->source, " NULL");
+        return;
+    }
+    g_autofree char *text = read_file(path, NULL);
+    append_literal(pack->source, text);
 }
 
 static void
@@ -231,7 +273,6 @@ pack_migrations(Pack *pack, const char *schema)
     for (guint i = 0; i < files->len; i++) {
         const char *file = files->pdata[i];
         g_autofree char *path = g_build_filename(dir, file, NULL);
-        g_autofree char *own = g_build_filename(schema, "sqlite", file, NULL);
         g_autofree char *text = read_file(path, NULL);
         g_autofree char *name = g_strndup(file + 5, strlen(file) - 9);
         if (atoi(file) != (int)i + 1 || file[4] != '_')
@@ -239,16 +280,22 @@ pack_migrations(Pack *pack, const char *schema)
         refuse_one_engine_words(path, text);
         g_string_append_printf(pack->source, "    { %u, \"%s\",", i + 1, name);
         append_literal(pack->source, text);
-        g_string_append(pack->source, ",");
-        if (g_file_test(own, G_FILE_TEST_EXISTS)) {
-            g_autofree char *sqlite = read_file(own, NULL);
-            append_literal(pack->source, sqlite);
-        } else {
-            g_string_append(pack->source, " NULL");
-        }
+        append_own(pack, schema, "sqlite", file);
+        append_own(pack, schema, "postgres", file);
         g_string_append(pack->source, " },\n");
     }
     g_string_append_printf(pack->source, "};\nconst size_t pk_n_migrations = %u;\n", files->len);
+}
+
+/* What an administrator runs once in a database before its first migration. */
+static void
+pack_setup(Pack *pack, const char *schema)
+{
+    g_autofree char *path = g_build_filename(schema, "postgres", "setup.sql", NULL);
+    g_autofree char *text = read_file(path, NULL);
+    g_string_append(pack->source, "\nconst char pk_postgres_setup[] =");
+    append_literal(pack->source, text);
+    g_string_append(pack->source, ";\n");
 }
 
 static void
@@ -284,14 +331,20 @@ main(int argc, char **argv)
                                "#include \"piket/store/db.h\"\n\n"),
                   g_string_new("/* Made by piket-pack from schema/. */\n"
                                "#include \"piket_sql.h\"\n\n#include \"piket/store/packed.h\"\n\n"),
-                  g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL) };
+                  g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL), NULL };
     g_autofree char *shared = g_build_filename(argv[1], "queries", NULL);
     g_autofree char *sqlite = g_build_filename(argv[1], "sqlite", "queries", NULL);
+    g_autofree char *postgres = g_build_filename(argv[1], "postgres", "queries", NULL);
     g_autoptr(GError) error = NULL;
 
-    pack_queries(&pack, shared, true);
-    pack_queries(&pack, sqlite, false);
+    pack_queries(&pack, shared, true, pack_query);
+    pack.twins = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
+    pack_queries(&pack, postgres, false, keep_twin);
+    pack_queries(&pack, sqlite, false, pack_query);
+    if (g_hash_table_size(pack.twins))
+        die("schema/postgres/queries has a query that schema/sqlite/queries lacks");
     pack_migrations(&pack, argv[1]);
+    pack_setup(&pack, argv[1]);
     pack_references(&pack, argv[1]);
     if (!g_file_set_contents(argv[2], pack.source->str, -1, &error) ||
         !g_file_set_contents(argv[3], pack.header->str, -1, &error))
@@ -299,5 +352,6 @@ main(int argc, char **argv)
     g_string_free(pack.header, TRUE);
     g_string_free(pack.source, TRUE);
     g_hash_table_unref(pack.names);
+    g_hash_table_unref(pack.twins);
     return 0;
 }

@@ -272,7 +272,7 @@ start_without_file(const PkUiConfig *config, PkZone **ret_zone, GError **error)
 static PkUi *
 start(const PkUiConfig *config, PkZone **ret_zone, GError **error)
 {
-    if (!g_file_test(config->app.where, G_FILE_TEST_EXISTS))
+    if (!pk_app_is_there(config->app.where))
         return start_without_file(config, ret_zone, error);
     g_autoptr(PkApp) app = pk_app_open(&config->app, error);
     if (!app)

@@ -4,6 +4,7 @@
 #include "piket/base/clock.h"
 #include "piket/base/text.h"
 #include "piket/base/uuid.h"
+#include "piket/store/line_store.h"
 #include "piket/store/migrate.h"
 #include "piket/store/person_store.h"
 
@@ -15,12 +16,38 @@ static const char in_memory[] = ":memory:";
 
 /* ---- the connection ------------------------------------------------------------------------- */
 
+static void
+set_text(char **field, const char *text)
+{
+    g_free(*field);
+    *field = g_strdup(text);
+}
+
+/* On a server the person is the role that is logged in, and nobody else. */
+static bool
+read_server_identity(PkApp *app, const PkPerson *person, GError **error)
+{
+    if (person) {
+        set_text(&app->name, person->name);
+        set_text(&app->roles, person->roles);
+        return true;
+    }
+    g_set_error(error, PK_ERROR, PK_ERROR_DENIED,
+                _("The server knows the role %s, but Piket does not. Have your administrator run "
+                  "\"piket person add %s\"."),
+                app->login, app->login);
+    return false;
+}
+
 /* Roles and origin as the open database has them. */
 static bool
 read_identity(PkApp *app, GError **error)
 {
     g_autoptr(PkPerson) person = NULL;
     g_autoptr(GError) none = NULL;
+
+    if (pk_db_user(app->db))
+        set_text(&app->login, pk_db_user(app->db));
 
     g_clear_pointer(&app->origin, pk_origin_free);
     g_free(app->roles);
@@ -34,6 +61,8 @@ read_identity(PkApp *app, GError **error)
     }
     if (!pk_person_get(app->db, app->login, &person, error))
         return false;
+    if (pk_db_user(app->db))
+        return read_server_identity(app, person, error);
     g_free(app->roles);
     app->roles = g_strdup(person ? person->roles : pk_roles_newcomer);
     return true;
@@ -76,6 +105,8 @@ bring_up_to_date(PkApp *app, PkDb *db, GError **error)
     int64_t version = 0, from = 0;
     g_autofree char *backup = NULL;
 
+    if (pk_db_is_server(app->where)) /* its administrator's to do: others may be working on it */
+        return pk_schema_require_current(db, error);
     if (!pk_schema_read(db, &version, error))
         return false;
     if (version == pk_schema_version())
@@ -116,6 +147,19 @@ open_memory(PkApp *app, GError **error)
 
 /* ---- opening and closing -------------------------------------------------------------------- */
 
+bool
+pk_app_is_server(const char *where)
+{
+    return pk_db_is_server(where);
+}
+
+bool
+pk_app_is_there(const char *where)
+{
+    return pk_db_is_server(where) ||
+           (strcmp(where, in_memory) != 0 && g_file_test(where, G_FILE_TEST_EXISTS));
+}
+
 PkApp *
 pk_app_open(const PkAppConfig *config, GError **error)
 {
@@ -132,8 +176,7 @@ pk_app_open(const PkAppConfig *config, GError **error)
     if (!app->zone)
         return NULL;
     pk_app_identify(&app->login, &app->name);
-    bool exists = strcmp(app->where, in_memory) != 0 && g_file_test(app->where, G_FILE_TEST_EXISTS);
-    if (!(exists ? open_file(app, error) : open_memory(app, error)))
+    if (!(pk_app_is_there(app->where) ? open_file(app, error) : open_memory(app, error)))
         return NULL;
     return g_steal_pointer(&app);
 }
@@ -256,6 +299,8 @@ pk_app_make_file(PkApp *app, GError **error)
         return pk_app_may(app, PK_MAY_LOG, error);
     if (app->settled)
         return true;
+    if (pk_db_is_server(app->where)) /* "piket db init" did the rest */
+        return app->settled = read_identity(app, error);
     bool memory = strcmp(app->where, in_memory) == 0;
     if (!app->on_file && !memory && !create_file(app, error))
         return false;
@@ -277,8 +322,46 @@ pk_app_make_file(PkApp *app, GError **error)
 bool
 pk_app_begin(PkApp *app, PkRight right, GError **error)
 {
+    app->last_line = 0;
     return pk_app_may(app, right, error) && pk_app_make_file(app, error) &&
            pk_app_may(app, right, error) && pk_db_begin(app->db, error);
+}
+
+/* The answer to a commit was lost. Every change has its journal line, so the line tells: is the one
+ * that was written last there, under its own UUID? */
+static bool
+was_committed(PkApp *app, GError **error)
+{
+    g_autoptr(GError) still = NULL;
+    g_autoptr(PkLine) line = NULL;
+
+    if (app->last_line == 0 || !pk_db_settle_doubt(app->db, &still))
+        return false;
+    line = pk_line_get(app->db, app->last_line, &still);
+    if (!line && !g_error_matches(still, PK_ERROR, PK_ERROR_MISSING))
+        return false;
+    g_clear_error(error);
+    if (line && strcmp(line->uuid, app->last_uuid) == 0)
+        return true;
+    g_set_error_literal(error, PK_ERROR, PK_ERROR_OFFLINE,
+                        _("The connection to the server was lost while it was saving. Nothing was "
+                          "saved; your text is kept, save it again."));
+    return false;
+}
+
+/* Commits; a lost answer is looked up. */
+static bool
+commit(PkApp *app, GError **error)
+{
+    g_autoptr(GError) why = NULL;
+    bool ok = pk_db_commit(app->db, &why);
+
+    if (!ok && g_error_matches(why, PK_ERROR, PK_ERROR_UNSURE))
+        ok = was_committed(app, &why);
+    app->last_line = 0;
+    if (!ok)
+        g_propagate_error(error, g_steal_pointer(&why));
+    return ok;
 }
 
 bool
@@ -287,7 +370,7 @@ pk_app_end(PkApp *app, bool ok, PkDone *done, PkDone *ret_done, GError **error)
     if (!ok)
         pk_db_rollback(app->db);
     else
-        ok = pk_db_commit(app->db, error);
+        ok = commit(app, error);
     if (ok && ret_done) {
         *ret_done = *done;
         *done = (PkDone){ 0 };

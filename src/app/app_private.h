@@ -32,6 +32,8 @@ struct PkApp {
     int64_t seen_commit; /* data version at the last refresh                                 */
     PkPlaces *places;    /* the register for matching; NULL: to be read                      */
     int64_t places_at;   /* data version they were read at                                   */
+    int64_t last_line;   /* appended last in the transaction that is open; 0: none           */
+    char last_uuid[37];  /* of that line                                                     */
 };
 
 /* Checks the right, makes the file where there is none, begins the transaction. */

@@ -68,7 +68,11 @@ append(PkApp *app, PkLine *line, GError **error)
         return false;
     line->no = chain.last_no + 1;
     pk_seal_line(line, chain.last_no > 0 ? chain.head : NULL);
-    return pk_line_append(app->db, line, error);
+    if (!pk_line_append(app->db, line, error))
+        return false;
+    app->last_line = line->key;
+    g_strlcpy(app->last_uuid, line->uuid, sizeof app->last_uuid);
+    return true;
 }
 
 bool

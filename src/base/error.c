@@ -16,6 +16,7 @@ static const struct {
     { PK_ERROR_DENIED,   5,  "denied" },
     { PK_ERROR_BUSY,     7,  "busy" },
     { PK_ERROR_OFFLINE,  7,  "offline" },
+    { PK_ERROR_UNSURE,   7,  "unsure" },
     { PK_ERROR_TOO_NEW,  7,  "too_new" },
     { PK_ERROR_CONFIRM,  8,  "confirm" },
     { PK_ERROR_BROKEN,   12, "broken" },

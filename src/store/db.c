@@ -71,20 +71,21 @@ pk_row_text(const PkRow *row, unsigned column)
     return row->cells[column].kind == PK_TEXT ? row->cells[column].t : "";
 }
 
+bool
+pk_db_is_server(const char *where)
+{
+    return g_str_has_prefix(where, "postgresql:") || g_str_has_prefix(where, "postgres:");
+}
+
 PkDb *
 pk_db_open(const char *where, PkDbMode mode, GError **error)
 {
-    if (g_str_has_prefix(where, "postgresql:") || g_str_has_prefix(where, "postgres:")) {
-        g_set_error(error, PK_ERROR, PK_ERROR_INVALID,
-                    _("This Piket works on a file; it cannot use %s. Name a file with --db."),
-                    where);
-        return NULL;
-    }
-    void *conn = pk_engine_sqlite.open(where, mode, error);
+    const PkEngine *engine = pk_db_is_server(where) ? &pk_engine_postgres : &pk_engine_sqlite;
+    void *conn = engine->open(where, mode, error);
     if (!conn)
         return NULL;
     PkDb *db = g_new0(PkDb, 1);
-    db->engine = &pk_engine_sqlite;
+    db->engine = engine;
     db->conn = conn;
     db->where = g_strdup(where);
     return db;
@@ -111,6 +112,25 @@ const char *
 pk_db_engine(const PkDb *db)
 {
     return db->engine->name;
+}
+
+const char *
+pk_db_user(const PkDb *db)
+{
+    return db->engine->user ? db->engine->user(db->conn) : NULL;
+}
+
+void
+pk_db_set_patience(PkDb *db, int seconds)
+{
+    if (db->engine->set_patience)
+        db->engine->set_patience(db->conn, seconds);
+}
+
+bool
+pk_db_settle_doubt(PkDb *db, GError **error)
+{
+    return !db->engine->settle_doubt || db->engine->settle_doubt(db->conn, error);
 }
 
 const PkEngine *

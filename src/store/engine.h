@@ -14,6 +14,7 @@ typedef struct {
 typedef struct {
     const char *name;
     const PkSpelling *spellings; /* ends with NULL */
+    size_t own;                  /* offset in PkMigration of what this engine alone runs */
     void *(*open)(const char *where, PkDbMode mode, GError **error);
     void (*close)(void *conn);
     /* Several statements, no parameters, no results. */
@@ -24,6 +25,12 @@ typedef struct {
     /* One statement; each row to fn (may be NULL). */
     bool (*each)(void *conn, const PkSql *sql, PkArgs args, PkRowFn fn, void *data,
                  int64_t *ret_changed, GError **error);
+    /* Around a migration. Taken before BEGIN: inside a transaction a server would take its snapshot
+     * before it got the lock. NULL where begin excludes others. */
+    bool (*lock_schema)(void *conn, GError **error);
+    void (*unlock_schema)(void *conn);
+    /* What an administrator does once before the first migration; NULL where that is nothing. */
+    bool (*setup)(void *conn, GError **error);
     /* Number of the newest migration applied, 0 for an empty database. */
     bool (*get_version)(void *conn, int64_t *ret_version, GError **error);
     bool (*set_version)(void *conn, int64_t version, GError **error);
@@ -33,9 +40,17 @@ typedef struct {
     void (*interrupt)(void *conn);
     bool (*idle)(void *conn);
     bool (*check)(void *conn, GError **error);
+    /* The role that is logged in; NULL where there is none. */
+    const char *(*user)(void *conn);
+    /* After a commit whose answer was lost: connects again and sees to it that the session of
+     * before has ended, so that what it did can be looked up. NULL where no answer can get lost. */
+    bool (*settle_doubt)(void *conn, GError **error);
+    /* How long one statement may take from now on; NULL where nothing can hang. */
+    void (*set_patience)(void *conn, int seconds);
 } PkEngine;
 
 extern const PkEngine pk_engine_sqlite;
+extern const PkEngine pk_engine_postgres;
 
 /* Used by migrate.c. */
 const PkEngine *pk_db_engine_table(const PkDb *db);

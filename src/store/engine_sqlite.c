@@ -3,6 +3,7 @@
 #include "engine_sqlite_open.h"
 #include "engine_sqlite_queue.h"
 #include "piket/base/i18n.h"
+#include "piket/store/packed.h"
 
 #include <sqlite3.h>
 #include <string.h>
@@ -353,6 +354,6 @@ const PkEngine pk_engine_sqlite = {
     .commit = commit,       .rollback = rollback,       .each = each,
     .get_version = get_version, .set_version = set_version, .backup = backup,
     .data_version = data_version, .interrupt = interrupt, .idle = idle,
-    .check = check,
+    .check = check,         .own = offsetof(PkMigration, sqlite),
 };
 /* clang-format on */

@@ -59,26 +59,17 @@ apply(PkDb *db, const PkMigration *migration, GError **error)
     g_autofree char *text = spell(engine, migration->shared);
     if (!pk_db_script(db, text, error))
         return false;
-    if (migration->sqlite && !pk_db_script(db, migration->sqlite, error))
+    const char *own = *(const char *const *)((const char *)migration + engine->own);
+    if (own && !pk_db_script(db, own, error))
         return false;
     return engine->set_version(pk_db_connection(db), migration->version, error);
 }
 
-bool
-pk_migrate(PkDb *db, const char *backup_path, int64_t *ret_from, GError **error)
+static bool
+apply_all(PkDb *db, GError **error)
 {
-    const PkEngine *engine = pk_db_engine_table(db);
     int64_t from = 0;
 
-    if (!pk_schema_read(db, &from, error) || !refuse_newer(db, from, error))
-        return false;
-    if (ret_from)
-        *ret_from = from;
-    if (from == pk_schema_version())
-        return true;
-    if (from > 0 && backup_path && engine->backup &&
-        !engine->backup(pk_db_connection(db), backup_path, error))
-        return false;
     if (!pk_db_begin(db, error))
         return false;
     /* Another process may have been faster: look again inside the lock. */
@@ -96,6 +87,37 @@ pk_migrate(PkDb *db, const char *backup_path, int64_t *ret_from, GError **error)
 }
 
 bool
+pk_schema_setup(PkDb *db, GError **error)
+{
+    const PkEngine *engine = pk_db_engine_table(db);
+
+    return !engine->setup || engine->setup(pk_db_connection(db), error);
+}
+
+bool
+pk_migrate(PkDb *db, const char *backup_path, int64_t *ret_from, GError **error)
+{
+    const PkEngine *engine = pk_db_engine_table(db);
+    int64_t from = 0;
+
+    if (!pk_schema_read(db, &from, error) || !refuse_newer(db, from, error))
+        return false;
+    if (ret_from)
+        *ret_from = from;
+    if (from == pk_schema_version())
+        return true;
+    if (from > 0 && backup_path && engine->backup &&
+        !engine->backup(pk_db_connection(db), backup_path, error))
+        return false;
+    if (engine->lock_schema && !engine->lock_schema(pk_db_connection(db), error))
+        return false;
+    bool ok = apply_all(db, error);
+    if (engine->unlock_schema)
+        engine->unlock_schema(pk_db_connection(db));
+    return ok;
+}
+
+bool
 pk_schema_require_current(PkDb *db, GError **error)
 {
     int64_t version = 0;
@@ -103,9 +125,20 @@ pk_schema_require_current(PkDb *db, GError **error)
         return false;
     if (version == pk_schema_version())
         return true;
-    g_set_error(error, PK_ERROR, PK_ERROR_INVALID,
-                _("%s is from an older Piket (schema %d, needed %d). Open it once with rights to "
-                  "write: it is then copied and brought up to date."),
-                pk_db_where(db), (int)version, pk_schema_version());
+    if (version == 0 && pk_db_is_server(pk_db_where(db)))
+        g_set_error(error, PK_ERROR, PK_ERROR_MISSING,
+                    _("%s is not a Piket database yet. Have its administrator run \"piket db init\" "
+                      "with this address."),
+                    pk_db_where(db));
+    else if (pk_db_is_server(pk_db_where(db)))
+        g_set_error(error, PK_ERROR, PK_ERROR_INVALID,
+                    _("%s is from an older Piket (schema %d, needed %d). Have its administrator make "
+                      "a backup and run \"piket db migrate\"."),
+                    pk_db_where(db), (int)version, pk_schema_version());
+    else
+        g_set_error(error, PK_ERROR, PK_ERROR_INVALID,
+                    _("%s is from an older Piket (schema %d, needed %d). Open it once with rights to "
+                      "write: it is then copied and brought up to date."),
+                    pk_db_where(db), (int)version, pk_schema_version());
     return false;
 }

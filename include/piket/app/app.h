@@ -20,7 +20,7 @@
 #include <stdint.h>
 
 typedef struct {
-    const char *where;      /* path of the data file                                        */
+    const char *where;      /* path of the data file, or postgresql://host1,host2/name      */
     const char *login;      /* who works; NULL: the operating-system user                   */
     const char *name;       /* full name for lists; NULL: from the user database, or login  */
     const char *zone;       /* IANA name; NULL: Europe/Amsterdam                            */
@@ -37,6 +37,13 @@ typedef struct PkApp PkApp;
 PkApp *pk_app_open(const PkAppConfig *config, GError **error);
 void pk_app_close(PkApp *app);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(PkApp, pk_app_close)
+
+/* Is this the address of a server (postgresql://...)? There the person is the database role, and the
+ * server guards what a person may. */
+bool pk_app_is_server(const char *where);
+
+/* Is there something to open: a server, or a file that exists? */
+bool pk_app_is_there(const char *where);
 
 /* False until the data file exists. A reader calls pk_app_refresh to see that it now does. */
 bool pk_app_on_file(const PkApp *app);

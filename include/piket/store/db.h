@@ -18,6 +18,7 @@
 typedef struct {
     const char *name;
     const char *text;
+    const char *postgres; /* what PostgreSQL runs instead; NULL: the same text */
     unsigned n_params;
 } PkSql;
 
@@ -76,25 +77,43 @@ typedef enum {
     PK_DB_CREATE, /* made when missing (mode 0600); migrated by pk_migrate */
 } PkDbMode;
 
-/* where is a path of a SQLite file, or ":memory:".
- * Errors: MISSING (no such file), OFFLINE (not readable, disk full, network file system),
- * BROKEN (not a database), BUSY, INVALID (an address of an engine this Piket does not have). */
+/* where is a path of a SQLite file, ":memory:", or the address of a PostgreSQL database
+ * (postgresql://host1,host2/name, as libpq reads it, without a password in it).
+ * Errors: MISSING (no such file or database), OFFLINE (not readable, disk full, network file system,
+ * server out of reach), BROKEN (not a database), BUSY, DENIED (the server refuses this person),
+ * INVALID (an address that cannot be read, or holds a password). */
 PkDb *pk_db_open(const char *where, PkDbMode mode, GError **error);
 void pk_db_close(PkDb *db);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(PkDb, pk_db_close)
 
 const char *pk_db_where(const PkDb *db);
-const char *pk_db_engine(const PkDb *db); /* "sqlite" */
+const char *pk_db_engine(const PkDb *db); /* "sqlite" or "postgresql" */
 
-/* Begins a transaction that will write (BEGIN IMMEDIATE): waits for other writers up to the busy
- * time. Errors: BUSY, OFFLINE. Nesting is a programming error. */
+/* Is this the address of a server, and not the name of a file? */
+bool pk_db_is_server(const char *where);
+
+/* The role that is logged in on a server; NULL on a file. Owned by db. */
+const char *pk_db_user(const PkDb *db);
+
+/* How long one statement may take from now on, in seconds (10 at first); 0: as at first. A server
+ * that does not answer in that time counts as OFFLINE. Files do not hang. */
+void pk_db_set_patience(PkDb *db, int seconds);
+
+/* Begins a transaction that will write; there is one at a time (BEGIN IMMEDIATE, or an advisory
+ * lock): waits for other writers up to the busy time. Errors: BUSY, OFFLINE. Nesting is a programming error. */
 bool pk_db_begin(PkDb *db, GError **error);
 
 /* Begins a snapshot for several reads that must agree; end it with pk_db_commit. */
 bool pk_db_begin_read(PkDb *db, GError **error);
 
-/* Commits; on a poisoned transaction rolls back and fails with the first error of it. */
+/* Commits; on a poisoned transaction rolls back and fails with the first error of it.
+ * Errors: UNSURE (the server's answer was lost: it may or may not have committed; see
+ * pk_db_settle_doubt), BUSY, OFFLINE (nothing was committed). */
 bool pk_db_commit(PkDb *db, GError **error);
+
+/* After UNSURE: connects again and ends what is left of the session of before, so that looking for
+ * what it wrote gives a lasting answer. Errors: OFFLINE, when the server is still out of reach. */
+bool pk_db_settle_doubt(PkDb *db, GError **error);
 
 /* Rolls back if a transaction is open; never fails. */
 void pk_db_rollback(PkDb *db);
@@ -103,7 +122,7 @@ bool pk_db_in_transaction(const PkDb *db);
 
 /* Runs one statement, hands each row to fn (may be NULL); ret_changed (may be NULL) gets the number
  * of rows changed. Errors: CONFLICT (unique), MISSING (foreign key), INVALID (check, append-only),
- * BUSY, OFFLINE (I/O, full), BROKEN (corrupt). */
+ * BUSY, DENIED (the server's rights), OFFLINE (I/O, full, server gone), BROKEN (corrupt). */
 bool pk_db_each(PkDb *db, const PkSql *sql, PkArgs args, PkRowFn fn, void *data,
                 int64_t *ret_changed, GError **error);
 

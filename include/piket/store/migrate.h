@@ -16,5 +16,9 @@ bool pk_schema_read(PkDb *db, int64_t *ret_version, GError **error);
  * Errors: TOO_NEW (made by a newer Piket: nothing is touched), BUSY, OFFLINE. */
 bool pk_migrate(PkDb *db, const char *backup_path, int64_t *ret_from, GError **error);
 
+/* What an administrator does once on a server before the first migration: roles and the schema.
+ * Nothing on a file. May be done again. Errors: DENIED, OFFLINE. */
+bool pk_schema_setup(PkDb *db, GError **error);
+
 /* Refuses a database this program may not write: TOO_NEW, or INVALID when it must be migrated. */
 bool pk_schema_require_current(PkDb *db, GError **error);

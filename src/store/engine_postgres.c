@@ -1,0 +1,502 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* PostgreSQL behind the engine table. READ COMMITTED, and one writer at a time by an advisory lock:
+ * then every use case is as free of races as it is on SQLite, where BEGIN IMMEDIATE does the same. */
+#include "engine_postgres.h"
+#include "piket/base/i18n.h"
+#include "piket/store/packed.h"
+
+#include <stddef.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/eventfd.h>
+#include <unistd.h>
+
+/* "piket" and what is locked: advisory locks are one space for the whole database. */
+#define LOCK_WRITE  "1886808436, 1"
+#define LOCK_SCHEMA "1886808436, 2"
+
+enum { OID_BOOL = 16, OID_BYTEA = 17, OID_INT8 = 20, OID_INT2 = 21, OID_INT4 = 23, OID_NUMERIC = 1700 };
+
+static void *
+open_conn(const char *where, PkDbMode mode, GError **error)
+{
+    PkPgConn *conn = g_new0(PkPgConn, 1);
+
+    conn->where = g_strdup(where);
+    conn->mode = mode;
+    conn->patience_s = PK_PG_PATIENCE_S;
+    conn->prepared = g_hash_table_new_full(NULL, NULL, NULL, g_free);
+    conn->wake = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
+    if (pk_pg_connect(conn, error))
+        return conn;
+    close(conn->wake);
+    g_hash_table_unref(conn->prepared);
+    g_free(conn->where);
+    g_free(conn);
+    return NULL;
+}
+
+static void
+close_conn(void *data)
+{
+    PkPgConn *conn = data;
+
+    pk_pg_settle_cancel(conn);
+    pk_pg_lose(conn);
+    close(conn->wake);
+    g_hash_table_unref(conn->prepared);
+    g_free(conn->user);
+    g_free(conn->where);
+    g_free(conn);
+}
+
+static const char *
+user(void *data)
+{
+    const PkPgConn *conn = data;
+
+    return conn->user;
+}
+
+/* A connection that is there and not about to be cancelled. Lost inside a transaction it stays
+ * lost: half of the transaction is gone. */
+static bool
+be_connected(PkPgConn *conn, GError **error)
+{
+    pk_pg_settle_cancel(conn);
+    if (conn->pg && PQstatus(conn->pg) == CONNECTION_OK)
+        return true;
+    pk_pg_lose(conn);
+    return pk_pg_connect(conn, error);
+}
+
+static bool
+still_in(const PkPgConn *conn, GError **error)
+{
+    if (conn->pg && conn->in_tx)
+        return true;
+    g_set_error_literal(error, PK_ERROR, PK_ERROR_OFFLINE,
+                        _("The connection to the server was lost in the middle of a change. Nothing "
+                          "of it was saved; save again."));
+    return false;
+}
+
+/* Between transactions a server may have been restarted without us: once more, on a new one. */
+static bool
+simple(PkPgConn *conn, const char *text, char **ret_cell, GError **error)
+{
+    g_autoptr(GError) first = NULL;
+
+    if (!be_connected(conn, error))
+        return false;
+    if (pk_pg_simple(conn, text, ret_cell, &first))
+        return true;
+    if (conn->pg || !be_connected(conn, error)) {
+        if (error && !*error)
+            g_propagate_error(error, g_steal_pointer(&first));
+        return false;
+    }
+    return pk_pg_simple(conn, text, ret_cell, error);
+}
+
+static bool
+script(void *data, const char *text, GError **error)
+{
+    PkPgConn *conn = data;
+
+    if (conn->in_tx ? !still_in(conn, error) : !be_connected(conn, error))
+        return false;
+    PGresult *result = pk_pg_answer(conn, PQsendQuery(conn->pg, text), 0, error);
+    bool ok = result && pk_pg_check(conn, result, error);
+    PQclear(result);
+    return ok;
+}
+
+/* ---- transactions --------------------------------------------------------------------------- */
+
+static void
+rollback(void *data)
+{
+    PkPgConn *conn = data;
+    bool open = conn->in_tx && conn->pg;
+
+    conn->in_tx = false;
+    if (!open)
+        return;
+    pk_pg_settle_cancel(conn);
+    if (conn->pg && !pk_pg_simple(conn, "ROLLBACK", NULL, NULL))
+        pk_pg_lose(conn);
+}
+
+static bool
+begin(void *data, bool write, GError **error)
+{
+    PkPgConn *conn = data;
+
+    conn->in_tx =
+        simple(conn,
+               write ? "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE;"
+                       "SELECT pg_advisory_xact_lock(" LOCK_WRITE ")"
+                     : "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY",
+               NULL, error);
+    if (!conn->in_tx && conn->pg && PQtransactionStatus(conn->pg) != PQTRANS_IDLE) {
+        conn->in_tx = true;
+        rollback(conn);
+    }
+    return conn->in_tx;
+}
+
+static void
+set_unsure(GError **error)
+{
+    g_clear_error(error);
+    g_set_error_literal(error, PK_ERROR, PK_ERROR_UNSURE,
+                        _("The connection to the server was lost while it was saving, and Piket "
+                          "could not find out whether it did. Your text is kept; look whether it is "
+                          "there before you save it again."));
+}
+
+static bool
+commit(void *data, GError **error)
+{
+    PkPgConn *conn = data;
+
+    if (!still_in(conn, error))
+        return false;
+    g_autoptr(GError) why = NULL;
+    pk_pg_settle_cancel(conn);
+    PGresult *result = !conn->pg ? NULL
+                                 : pk_pg_answer(conn, PQsendQuery(conn->pg, "COMMIT"),
+                                                conn->patience_s, &why);
+    conn->in_tx = false;
+    if (!result) {
+        set_unsure(error);
+        return false;
+    }
+    bool ok = pk_pg_check(conn, result, error);
+    if (ok && strcmp(PQcmdStatus(result), "COMMIT") != 0) {
+        ok = false;
+        g_set_error_literal(error, PK_ERROR, PK_ERROR_INTERNAL,
+                            _("The server took the change back. Nothing was saved; try again."));
+    }
+    PQclear(result);
+    return ok;
+}
+
+/* The session of before may still be waiting in its commit, for a standby say: it is ended, so that
+ * what it wrote is there for good or is not. On another server, promoted meanwhile, that number can
+ * only be another session of the same person, which connects again. */
+static bool
+settle_doubt(void *data, GError **error)
+{
+    PkPgConn *conn = data;
+    int64_t until_us = g_get_monotonic_time() + PK_PG_FAILOVER_MS * INT64_C(1000);
+    int pid = conn->lost_pid;
+    g_autofree char *end = g_strdup_printf(
+        "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity "
+        "WHERE pid = %d AND usename = session_user AND application_name = 'piket' "
+        "AND pid <> pg_backend_pid()",
+        pid);
+
+    while (pid != 0) {
+        g_autofree char *left = NULL;
+        if (!simple(conn, end, &left, error))
+            return false;
+        if (g_strcmp0(left, "0") == 0)
+            break;
+        if (g_get_monotonic_time() > until_us) {
+            set_unsure(error);
+            return false;
+        }
+        g_usleep(20000);
+    }
+    conn->lost_pid = 0;
+    return be_connected(conn, error);
+}
+
+/* ---- statements ----------------------------------------------------------------------------- */
+
+static const char *
+prepare(PkPgConn *conn, const PkSql *sql, GError **error)
+{
+    const char *known = g_hash_table_lookup(conn->prepared, sql);
+
+    if (known)
+        return known;
+    char *name = g_strdup_printf("q%u", ++conn->n_prepared);
+    const char *text = sql->postgres ? sql->postgres : sql->text;
+    PGresult *result = pk_pg_answer(conn, PQsendPrepare(conn->pg, name, text, 0, NULL),
+                                    conn->patience_s, error);
+    bool ok = result && pk_pg_check(conn, result, error);
+
+    PQclear(result);
+    if (!ok) {
+        g_prefix_error(error, "%s: ", sql->name);
+        g_free(name);
+        return NULL;
+    }
+    g_hash_table_insert(conn->prepared, (void *)sql, name);
+    return name;
+}
+
+/* Types are the server's to find: a number goes as digits, text as it is, bytes as bytes. */
+static PGresult *
+execute(PkPgConn *conn, const PkSql *sql, PkArgs args, GError **error)
+{
+    const char *values[64];
+    int lengths[64], formats[64];
+    char digits[64][24];
+    const char *name = prepare(conn, sql, error);
+
+    if (!name)
+        return NULL;
+    for (unsigned k = 0; k < args.n; k++) {
+        const PkValue *value = &args.values[k];
+        lengths[k] = (int)value->n;
+        formats[k] = value->kind == PK_BLOB;
+        switch (value->kind) {
+        case PK_NULL: values[k] = NULL; break;
+        case PK_INT:
+            g_snprintf(digits[k], sizeof digits[k], "%" G_GINT64_FORMAT, value->i);
+            values[k] = digits[k];
+            break;
+        case PK_TEXT: values[k] = value->t; break;
+        case PK_BLOB: values[k] = value->b; break;
+        }
+    }
+    return pk_pg_answer(
+        conn, PQsendQueryPrepared(conn->pg, name, (int)args.n, values, lengths, formats, 0),
+        conn->patience_s, error);
+}
+
+typedef struct {
+    PkValue *cells;
+    void **bytes; /* of cells that hold bytes: freed by libpq */
+    unsigned n;
+} Cells;
+
+static bool
+read_cell(const PGresult *result, int row, unsigned i, Cells *cells, GError **error)
+{
+    PkValue *cell = &cells->cells[i];
+    const char *text = PQgetvalue(result, row, (int)i);
+    char *end = NULL;
+
+    *cell = (PkValue){ .kind = PK_NULL };
+    if (PQgetisnull(result, row, (int)i))
+        return true;
+    switch (PQftype(result, (int)i)) {
+    case OID_BOOL: *cell = pk_int(text[0] == 't'); return true;
+    case OID_INT2:
+    case OID_INT4:
+    case OID_INT8: *cell = pk_int(g_ascii_strtoll(text, NULL, 10)); return true;
+    case OID_NUMERIC:
+        *cell = pk_int(g_ascii_strtoll(text, &end, 10));
+        if (*end == '\0')
+            return true;
+        g_set_error(error, PK_ERROR, PK_ERROR_INTERNAL,
+                    _("The server failed: %s (%s)."), text, PQfname(result, (int)i));
+        return false;
+    case OID_BYTEA: {
+        size_t n = 0;
+        PQfreemem(cells->bytes[i]);
+        cells->bytes[i] = PQunescapeBytea((const unsigned char *)text, &n);
+        *cell = pk_blob(cells->bytes[i], n);
+        return true;
+    }
+    default:
+        *cell = (PkValue){ .kind = PK_TEXT,
+                           .t = text,
+                           .n = (size_t)PQgetlength(result, row, (int)i) };
+        return true;
+    }
+}
+
+static bool
+hand_rows(const PGresult *result, PkRowFn fn, void *fn_data, GError **error)
+{
+    unsigned n = (unsigned)PQnfields(result);
+    g_autofree PkValue *values = g_new0(PkValue, n);
+    g_autofree void **bytes = g_new0(void *, n);
+    Cells cells = { values, bytes, n };
+    bool ok = true;
+
+    for (int row = 0; ok && row < PQntuples(result); row++) {
+        for (unsigned i = 0; ok && i < n; i++)
+            ok = read_cell(result, row, i, &cells, error);
+        PkRow one = { values, n };
+        ok = ok && fn(&one, fn_data, error);
+    }
+    for (unsigned i = 0; i < n; i++)
+        PQfreemem(bytes[i]);
+    return ok;
+}
+
+static PGresult *
+ask(PkPgConn *conn, const PkSql *sql, PkArgs args, GError **error)
+{
+    if (conn->in_tx)
+        return still_in(conn, error) ? execute(conn, sql, args, error) : NULL;
+    if (!be_connected(conn, error))
+        return NULL;
+    g_autoptr(GError) first = NULL;
+    PGresult *result = execute(conn, sql, args, &first);
+    if (result)
+        return result;
+    if (conn->pg) {
+        g_propagate_error(error, g_steal_pointer(&first));
+        return NULL;
+    }
+    /* Nothing outside a transaction writes, so asking twice does no harm. */
+    return be_connected(conn, error) ? execute(conn, sql, args, error) : NULL;
+}
+
+static bool
+each(void *data, const PkSql *sql, PkArgs args, PkRowFn fn, void *fn_data, int64_t *ret_changed,
+     GError **error)
+{
+    PGresult *result = ask(data, sql, args, error);
+
+    if (!result)
+        return false;
+    bool ok = pk_pg_check(data, result, error);
+    if (ok && ret_changed)
+        *ret_changed = g_ascii_strtoll(PQcmdTuples(result), NULL, 10);
+    if (ok && fn)
+        ok = hand_rows(result, fn, fn_data, error);
+    PQclear(result);
+    return ok;
+}
+
+/* ---- the schema ----------------------------------------------------------------------------- */
+
+static bool
+number(PkPgConn *conn, const char *text, int64_t *ret_value, GError **error)
+{
+    g_autofree char *cell = NULL;
+
+    if (conn->in_tx ? !(still_in(conn, error) && pk_pg_simple(conn, text, &cell, error))
+                    : !simple(conn, text, &cell, error))
+        return false;
+    *ret_value = cell ? g_ascii_strtoll(cell, NULL, 10) : 0;
+    return true;
+}
+
+static bool
+get_version(void *data, int64_t *ret_version, GError **error)
+{
+    int64_t there = 0;
+
+    if (!number(data,
+                "SELECT count(*) FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace "
+                "WHERE n.nspname = 'piket' AND c.relname = 'schema_version'",
+                &there, error))
+        return false;
+    *ret_version = 0;
+    return there == 0 ||
+           number(data, "SELECT coalesce(max(version), 0) FROM piket.schema_version", ret_version,
+                  error);
+}
+
+static bool
+set_version(void *data, int64_t version, GError **error)
+{
+    g_autofree char *text = g_strdup_printf(
+        "CREATE TABLE IF NOT EXISTS piket.schema_version (version BIGINT PRIMARY KEY);"
+        "GRANT SELECT ON piket.schema_version TO piket_user;"
+        "INSERT INTO piket.schema_version VALUES (%" G_GINT64_FORMAT ")",
+        version);
+
+    return script(data, text, error);
+}
+
+static bool
+lock_schema(void *data, GError **error)
+{
+    PkPgConn *conn = data;
+
+    return simple(conn, "SET statement_timeout = 0; SET lock_timeout = 0;"
+                        "SELECT pg_advisory_lock(" LOCK_SCHEMA "); SET ROLE piket_owner",
+                  NULL, error);
+}
+
+/* A new session has the settings and the role of the person again. */
+static void
+unlock_schema(void *data)
+{
+    PkPgConn *conn = data;
+
+    rollback(conn);
+    pk_pg_lose(conn);
+}
+
+static bool
+setup(void *data, GError **error)
+{
+    return script(data, pk_postgres_setup, error);
+}
+
+/* Changes whenever something was committed, by anybody in the cluster: what is running and what is
+ * done, in one number. */
+static bool
+data_version(void *data, int64_t *ret_version, GError **error)
+{
+    return number(data, "SELECT hashtextextended(pg_current_snapshot()::text, 0)", ret_version,
+                  error);
+}
+
+static void
+interrupt(void *data)
+{
+    pk_pg_interrupt(data);
+}
+
+static bool
+idle(G_GNUC_UNUSED void *data)
+{
+    return false; /* the server keeps house by itself */
+}
+
+static bool
+check(G_GNUC_UNUSED void *data, G_GNUC_UNUSED GError **error)
+{
+    return true; /* data checksums and pg_amcheck are the operator's (docs/operations.md) */
+}
+
+static void
+set_patience(void *data, int seconds)
+{
+    PkPgConn *conn = data;
+    g_autofree char *text = NULL;
+
+    conn->patience_s = seconds > 0 ? seconds : PK_PG_PATIENCE_S;
+    text = g_strdup_printf("SET statement_timeout = '%ds'", conn->patience_s + 1);
+    if (conn->pg && !pk_pg_simple(conn, text, NULL, NULL))
+        pk_pg_lose(conn);
+}
+
+/* Text is ordered by its bytes, as in SQLite, whatever the database was made with. */
+/* clang-format off */
+static const PkSpelling spellings[] = {
+    { "{{id}}",        "BIGINT GENERATED BY DEFAULT AS IDENTITY PRIMARY KEY" },
+    { "{{int64}}",     "BIGINT" },
+    { "{{uuid}}",      "TEXT" },
+    { "{{bool}}",      "BIGINT" },
+    { "{{blob}}",      "BYTEA" },
+    { "{{end}}",       ");" },
+    { "{{end_keyed}}", ");" },
+    { " TEXT",         " TEXT COLLATE \"C\"" },
+    { NULL, NULL },
+};
+
+const PkEngine pk_engine_postgres = {
+    .name = "postgresql",   .spellings = spellings,     .own = offsetof(PkMigration, postgres),
+    .open = open_conn,      .close = close_conn,        .script = script,
+    .begin = begin,         .commit = commit,           .rollback = rollback,
+    .each = each,           .get_version = get_version, .set_version = set_version,
+    .data_version = data_version, .interrupt = interrupt, .idle = idle,
+    .check = check,         .lock_schema = lock_schema, .unlock_schema = unlock_schema,
+    .setup = setup,         .user = user,               .settle_doubt = settle_doubt,
+    .set_patience = set_patience,
+};
+/* clang-format on */

@@ -1,0 +1,70 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* The PostgreSQL connection from the inside. libpq is only used asynchronously, each wait with a
+ * deadline of our own: a frozen server holds a blocking call for ever, whatever TCP is told. */
+#pragma once
+
+#include "engine.h"
+
+#include <libpq-fe.h>
+
+enum {
+    PK_PG_PATIENCE_S = 10,       /* for one statement, unless told otherwise             */
+    PK_PG_CONNECT_MS = 4000,     /* for one host                                         */
+    PK_PG_FAILOVER_MS = 15000,   /* as long as another of several hosts may be promoted  */
+    PK_PG_OLDEST = 140000,       /* of the server, as PQserverVersion says it            */
+};
+
+typedef struct PkPgCancel PkPgCancel;
+
+typedef struct {
+    PGconn *pg;           /* NULL: lost; the next statement outside a transaction connects again */
+    char *where;          /*                                                                     */
+    PkDbMode mode;        /*                                                                     */
+    GHashTable *prepared; /* const PkSql * -> name of the prepared statement                     */
+    unsigned n_prepared;  /* names given so far                                                  */
+    char *user;           /* session_user                                                        */
+    int patience_s;       /*                                                                     */
+    int wake;             /* eventfd: somebody interrupts                                        */
+    gint interrupted;     /* atomic                                                              */
+    PkPgCancel *cancel;   /* on its way to the server, or NULL                                   */
+    bool in_tx;           /*                                                                     */
+    int lost_pid;         /* of the session whose last answer was lost, 0: none                  */
+} PkPgConn;
+
+/* Connects (again). With several hosts it goes on trying them in turn while none can be written, for
+ * a fail-over takes a moment. Errors: see pk_db_open. */
+bool pk_pg_connect(PkPgConn *conn, GError **error);
+
+/* Lets go of a connection that cannot be trusted any more. */
+void pk_pg_lose(PkPgConn *conn);
+
+/* Has libpq sent a request? (PQsend* gave sent.) Waits for the answer: the last result, or the first
+ * that failed; owned, PQclear. NULL with OFFLINE when the connection is gone, and then it is let go
+ * of. patience_s 0: without end. */
+PGresult *pk_pg_answer(PkPgConn *conn, int sent, int patience_s, GError **error);
+
+/* Waits until the socket is ready for what libpq wants, at most until deadline_us (monotonic).
+ * False: it was too late. */
+bool pk_pg_wait(PkPgConn *conn, PGconn *pg, short events, int64_t deadline_us);
+
+/* One request of several statements, without parameters; the last result's first cell as text into
+ * ret_cell (may be NULL, owned). Errors: those of the server. */
+bool pk_pg_simple(PkPgConn *conn, const char *text, char **ret_cell, GError **error);
+
+/* Is the result an answer? Else sets error from its SQLSTATE. */
+bool pk_pg_check(PkPgConn *conn, const PGresult *result, GError **error);
+
+/* Sets error from an SQLSTATE and the server's own words (cleaned here). */
+void pk_pg_set_error(const char *state, const char *words, GError **error);
+
+/* Error of a connection that was never made. */
+void pk_pg_connect_error(const PkPgConn *conn, PGconn *pg, GError **error);
+
+/* Ends the statement that runs now: from any thread. */
+void pk_pg_interrupt(PkPgConn *conn);
+
+/* Before a new statement: what was interrupted must not hit this one. */
+void pk_pg_settle_cancel(PkPgConn *conn);
+
+/* In the waiting loop: starts the cancelling that was asked for. */
+void pk_pg_send_cancel(PkPgConn *conn);
