@@ -13,7 +13,8 @@ typedef struct {
     GString *header;
     GString *source;
     GHashTable *names;
-    GHashTable *twins; /* name -> text of PostgreSQL, of queries that each engine spells its own way */
+    GHashTable
+        *twins; /* name -> text of PostgreSQL, of queries that each engine spells its own way */
 } Pack;
 
 /* Words one engine alone knows, with the reason; matched as whole words outside comments and
@@ -191,12 +192,12 @@ pack_query(Pack *pack, const char *name, const char *description, const char *sq
                            name);
     g_string_append_printf(pack->source, "const PkSql pk_sql_%s = { \"%s\",", name, name);
     append_literal(pack->source, clean);
-    g_string_append(pack->source, ", ");
+    g_string_append_printf(pack->source, ", %u,", n_params);
     if (twin)
         append_literal(pack->source, twin);
     else
-        g_string_append(pack->source, "NULL");
-    g_string_append_printf(pack->source, ", %u };\n", n_params);
+        g_string_append(pack->source, " NULL");
+    g_string_append(pack->source, " };\n");
 }
 
 /* The text of one query of schema/postgres/queries is kept until its SQLite twin comes. */
@@ -292,7 +293,8 @@ static void
 pack_setup(Pack *pack, const char *schema)
 {
     g_autofree char *path = g_build_filename(schema, "postgres", "setup.sql", NULL);
-    g_autofree char *text = read_file(path, NULL);
+    g_autofree char *text =
+        g_file_test(path, G_FILE_TEST_EXISTS) ? read_file(path, NULL) : g_strdup("");
     g_string_append(pack->source, "\nconst char pk_postgres_setup[] =");
     append_literal(pack->source, text);
     g_string_append(pack->source, ";\n");
@@ -338,10 +340,12 @@ main(int argc, char **argv)
     g_autoptr(GError) error = NULL;
 
     pack_queries(&pack, shared, true, pack_query);
-    pack.twins = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
-    pack_queries(&pack, postgres, false, keep_twin);
+    if (g_file_test(postgres, G_FILE_TEST_IS_DIR)) {
+        pack.twins = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
+        pack_queries(&pack, postgres, false, keep_twin);
+    }
     pack_queries(&pack, sqlite, false, pack_query);
-    if (g_hash_table_size(pack.twins))
+    if (pack.twins && g_hash_table_size(pack.twins))
         die("schema/postgres/queries has a query that schema/sqlite/queries lacks");
     pack_migrations(&pack, argv[1]);
     pack_setup(&pack, argv[1]);
@@ -352,6 +356,6 @@ main(int argc, char **argv)
     g_string_free(pack.header, TRUE);
     g_string_free(pack.source, TRUE);
     g_hash_table_unref(pack.names);
-    g_hash_table_unref(pack.twins);
+    g_clear_pointer(&pack.twins, g_hash_table_unref);
     return 0;
 }

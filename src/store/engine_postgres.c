@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /* PostgreSQL behind the engine table. READ COMMITTED, and one writer at a time by an advisory lock:
- * then every use case is as free of races as it is on SQLite, where BEGIN IMMEDIATE does the same. */
+ * then every use case is as free of races as it is on SQLite, where BEGIN IMMEDIATE does the same.
+ */
 #include "engine_postgres.h"
 #include "piket/base/i18n.h"
 #include "piket/store/packed.h"
@@ -15,7 +16,14 @@
 #define LOCK_WRITE  "1886808436, 1"
 #define LOCK_SCHEMA "1886808436, 2"
 
-enum { OID_BOOL = 16, OID_BYTEA = 17, OID_INT8 = 20, OID_INT2 = 21, OID_INT4 = 23, OID_NUMERIC = 1700 };
+enum {
+    OID_BOOL = 16,
+    OID_BYTEA = 17,
+    OID_INT8 = 20,
+    OID_INT2 = 21,
+    OID_INT4 = 23,
+    OID_NUMERIC = 1700
+};
 
 static void *
 open_conn(const char *where, PkDbMode mode, GError **error)
@@ -75,9 +83,10 @@ still_in(const PkPgConn *conn, GError **error)
 {
     if (conn->pg && conn->in_tx)
         return true;
-    g_set_error_literal(error, PK_ERROR, PK_ERROR_OFFLINE,
-                        _("The connection to the server was lost in the middle of a change. Nothing "
-                          "of it was saved; save again."));
+    g_set_error_literal(
+        error, PK_ERROR, PK_ERROR_OFFLINE,
+        _("The connection to the server was lost in the middle of a change. Nothing "
+          "of it was saved; save again."));
     return false;
 }
 
@@ -133,12 +142,11 @@ begin(void *data, bool write, GError **error)
 {
     PkPgConn *conn = data;
 
-    conn->in_tx =
-        simple(conn,
-               write ? "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE;"
-                       "SELECT pg_advisory_xact_lock(" LOCK_WRITE ")"
-                     : "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY",
-               NULL, error);
+    conn->in_tx = simple(conn,
+                         write ? "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE;"
+                                 "SELECT pg_advisory_xact_lock(" LOCK_WRITE ")"
+                               : "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY",
+                         NULL, error);
     if (!conn->in_tx && conn->pg && PQtransactionStatus(conn->pg) != PQTRANS_IDLE) {
         conn->in_tx = true;
         rollback(conn);
@@ -150,10 +158,11 @@ static void
 set_unsure(GError **error)
 {
     g_clear_error(error);
-    g_set_error_literal(error, PK_ERROR, PK_ERROR_UNSURE,
-                        _("The connection to the server was lost while it was saving, and Piket "
-                          "could not find out whether it did. Your text is kept; look whether it is "
-                          "there before you save it again."));
+    g_set_error_literal(
+        error, PK_ERROR, PK_ERROR_UNSURE,
+        _("The connection to the server was lost while it was saving, and Piket "
+          "could not find out whether it did. Your text is kept; look whether it is "
+          "there before you save it again."));
 }
 
 static bool
@@ -165,9 +174,9 @@ commit(void *data, GError **error)
         return false;
     g_autoptr(GError) why = NULL;
     pk_pg_settle_cancel(conn);
-    PGresult *result = !conn->pg ? NULL
-                                 : pk_pg_answer(conn, PQsendQuery(conn->pg, "COMMIT"),
-                                                conn->patience_s, &why);
+    PGresult *result =
+        !conn->pg ? NULL
+                  : pk_pg_answer(conn, PQsendQuery(conn->pg, "COMMIT"), conn->patience_s, &why);
     conn->in_tx = false;
     if (!result) {
         set_unsure(error);
@@ -192,11 +201,11 @@ settle_doubt(void *data, GError **error)
     PkPgConn *conn = data;
     int64_t until_us = g_get_monotonic_time() + PK_PG_FAILOVER_MS * INT64_C(1000);
     int pid = conn->lost_pid;
-    g_autofree char *end = g_strdup_printf(
-        "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity "
-        "WHERE pid = %d AND usename = session_user AND application_name = 'piket' "
-        "AND pid <> pg_backend_pid()",
-        pid);
+    g_autofree char *end =
+        g_strdup_printf("SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity "
+                        "WHERE pid = %d AND usename = session_user AND application_name = 'piket' "
+                        "AND pid <> pg_backend_pid()",
+                        pid);
 
     while (pid != 0) {
         g_autofree char *left = NULL;
@@ -225,8 +234,8 @@ prepare(PkPgConn *conn, const PkSql *sql, GError **error)
         return known;
     char *name = g_strdup_printf("q%u", ++conn->n_prepared);
     const char *text = sql->postgres ? sql->postgres : sql->text;
-    PGresult *result = pk_pg_answer(conn, PQsendPrepare(conn->pg, name, text, 0, NULL),
-                                    conn->patience_s, error);
+    PGresult *result =
+        pk_pg_answer(conn, PQsendPrepare(conn->pg, name, text, 0, NULL), conn->patience_s, error);
     bool ok = result && pk_pg_check(conn, result, error);
 
     PQclear(result);
@@ -294,8 +303,8 @@ read_cell(const PGresult *result, int row, unsigned i, Cells *cells, GError **er
         *cell = pk_int(g_ascii_strtoll(text, &end, 10));
         if (*end == '\0')
             return true;
-        g_set_error(error, PK_ERROR, PK_ERROR_INTERNAL,
-                    _("The server failed: %s (%s)."), text, PQfname(result, (int)i));
+        g_set_error(error, PK_ERROR, PK_ERROR_INTERNAL, _("The server failed: %s (%s)."), text,
+                    PQfname(result, (int)i));
         return false;
     case OID_BYTEA: {
         size_t n = 0;
@@ -305,9 +314,8 @@ read_cell(const PGresult *result, int row, unsigned i, Cells *cells, GError **er
         return true;
     }
     default:
-        *cell = (PkValue){ .kind = PK_TEXT,
-                           .t = text,
-                           .n = (size_t)PQgetlength(result, row, (int)i) };
+        *cell =
+            (PkValue){ .kind = PK_TEXT, .t = text, .n = (size_t)PQgetlength(result, row, (int)i) };
         return true;
     }
 }
@@ -393,9 +401,8 @@ get_version(void *data, int64_t *ret_version, GError **error)
                 &there, error))
         return false;
     *ret_version = 0;
-    return there == 0 ||
-           number(data, "SELECT coalesce(max(version), 0) FROM piket.schema_version", ret_version,
-                  error);
+    return there == 0 || number(data, "SELECT coalesce(max(version), 0) FROM piket.schema_version",
+                                ret_version, error);
 }
 
 static bool
@@ -415,8 +422,9 @@ lock_schema(void *data, GError **error)
 {
     PkPgConn *conn = data;
 
-    return simple(conn, "SET statement_timeout = 0; SET lock_timeout = 0;"
-                        "SELECT pg_advisory_lock(" LOCK_SCHEMA "); SET ROLE piket_owner",
+    return simple(conn,
+                  "SET statement_timeout = 0; SET lock_timeout = 0;"
+                  "SELECT pg_advisory_lock(" LOCK_SCHEMA "); SET ROLE piket_owner",
                   NULL, error);
 }
 

@@ -8,10 +8,10 @@
 #include <libpq-fe.h>
 
 enum {
-    PK_PG_PATIENCE_S = 10,       /* for one statement, unless told otherwise             */
-    PK_PG_CONNECT_MS = 4000,     /* for one host                                         */
-    PK_PG_FAILOVER_MS = 15000,   /* as long as another of several hosts may be promoted  */
-    PK_PG_OLDEST = 140000,       /* of the server, as PQserverVersion says it            */
+    PK_PG_PATIENCE_S = 10,     /* for one statement, unless told otherwise             */
+    PK_PG_CONNECT_MS = 4000,   /* for one host                                         */
+    PK_PG_FAILOVER_MS = 15000, /* as long as another of several hosts may be promoted  */
+    PK_PG_OLDEST = 140000,     /* of the server, as PQserverVersion says it            */
 };
 
 typedef struct PkPgCancel PkPgCancel;
@@ -31,16 +31,16 @@ typedef struct {
     int lost_pid;         /* of the session whose last answer was lost, 0: none                  */
 } PkPgConn;
 
-/* Connects (again). With several hosts it goes on trying them in turn while none can be written, for
- * a fail-over takes a moment. Errors: see pk_db_open. */
+/* Connects (again). With several hosts it goes on trying them in turn while none can be written,
+ * for a fail-over takes a moment. Errors: see pk_db_open. */
 bool pk_pg_connect(PkPgConn *conn, GError **error);
 
 /* Lets go of a connection that cannot be trusted any more. */
 void pk_pg_lose(PkPgConn *conn);
 
-/* Has libpq sent a request? (PQsend* gave sent.) Waits for the answer: the last result, or the first
- * that failed; owned, PQclear. NULL with OFFLINE when the connection is gone, and then it is let go
- * of. patience_s 0: without end. */
+/* Has libpq sent a request? (PQsend* gave sent.) Waits for the answer: the last result, or the
+ * first that failed; owned, PQclear. NULL with OFFLINE when the connection is gone, and then it is
+ * let go of. patience_s 0: without end. */
 PGresult *pk_pg_answer(PkPgConn *conn, int sent, int patience_s, GError **error);
 
 /* Waits until the socket is ready for what libpq wants, at most until deadline_us (monotonic).

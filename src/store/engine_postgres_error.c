@@ -140,7 +140,8 @@ pk_pg_connect_error(const PkPgConn *conn, PGconn *pg, GError **error)
                       "check sslmode and sslrootcert."),
                     bare);
     else
-        g_set_error(error, PK_ERROR, PK_ERROR_OFFLINE,
-                    _("The server of %s cannot be reached (%s). Check the address and the network."),
-                    conn->where, bare);
+        g_set_error(
+            error, PK_ERROR, PK_ERROR_OFFLINE,
+            _("The server of %s cannot be reached (%s). Check the address and the network."),
+            conn->where, bare);
 }

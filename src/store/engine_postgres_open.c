@@ -110,7 +110,8 @@ start(const PkPgConn *conn, const Address *address, guint i)
         { "host", nth(address->hosts, i) },
         { "hostaddr", nth(address->addrs, i) },
         { "port", nth(address->ports, i) },
-        { "target_session_attrs", conn->mode > PK_DB_READ && !address->attrs ? "read-write" : NULL },
+        { "target_session_attrs",
+          conn->mode > PK_DB_READ && !address->attrs ? "read-write" : NULL },
     };
     size_t n = 4;
 
@@ -183,8 +184,8 @@ fit_for_use(PkPgConn *conn, GError **error)
 static bool
 settle(PkPgConn *conn, GError **error)
 {
-    g_autofree char *text = g_strdup_printf(session, conn->mode <= PK_DB_READ ? "on" : "off",
-                                            conn->patience_s + 1);
+    g_autofree char *text =
+        g_strdup_printf(session, conn->mode <= PK_DB_READ ? "on" : "off", conn->patience_s + 1);
     g_autofree char *user = NULL;
 
     if (!fit_for_use(conn, error) || PQsetnonblocking(conn->pg, 1) != 0 ||

@@ -166,8 +166,8 @@ failed(const PGresult *result)
 PGresult *
 pk_pg_answer(PkPgConn *conn, int sent, int patience_s, GError **error)
 {
-    int64_t deadline_us = patience_s ? g_get_monotonic_time() + patience_s * (int64_t)G_USEC_PER_SEC
-                                     : INT64_MAX;
+    int64_t deadline_us =
+        patience_s ? g_get_monotonic_time() + patience_s * (int64_t)G_USEC_PER_SEC : INT64_MAX;
     PGresult *kept = NULL;
     bool late = false, ready = sent && until_ready(conn, deadline_us, &late);
 

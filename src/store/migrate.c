@@ -126,19 +126,22 @@ pk_schema_require_current(PkDb *db, GError **error)
     if (version == pk_schema_version())
         return true;
     if (version == 0 && pk_db_is_server(pk_db_where(db)))
-        g_set_error(error, PK_ERROR, PK_ERROR_MISSING,
-                    _("%s is not a Piket database yet. Have its administrator run \"piket db init\" "
-                      "with this address."),
-                    pk_db_where(db));
+        g_set_error(
+            error, PK_ERROR, PK_ERROR_MISSING,
+            _("%s is not a Piket database yet. Have its administrator run \"piket db init\" "
+              "with this address."),
+            pk_db_where(db));
     else if (pk_db_is_server(pk_db_where(db)))
-        g_set_error(error, PK_ERROR, PK_ERROR_INVALID,
-                    _("%s is from an older Piket (schema %d, needed %d). Have its administrator make "
-                      "a backup and run \"piket db migrate\"."),
-                    pk_db_where(db), (int)version, pk_schema_version());
+        g_set_error(
+            error, PK_ERROR, PK_ERROR_INVALID,
+            _("%s is from an older Piket (schema %d, needed %d). Have its administrator make "
+              "a backup and run \"piket db migrate\"."),
+            pk_db_where(db), (int)version, pk_schema_version());
     else
-        g_set_error(error, PK_ERROR, PK_ERROR_INVALID,
-                    _("%s is from an older Piket (schema %d, needed %d). Open it once with rights to "
-                      "write: it is then copied and brought up to date."),
-                    pk_db_where(db), (int)version, pk_schema_version());
+        g_set_error(
+            error, PK_ERROR, PK_ERROR_INVALID,
+            _("%s is from an older Piket (schema %d, needed %d). Open it once with rights to "
+              "write: it is then copied and brought up to date."),
+            pk_db_where(db), (int)version, pk_schema_version());
     return false;
 }

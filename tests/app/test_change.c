@@ -203,7 +203,7 @@ test_closing(void)
     g_auto(PkPartyWish) wish = { 0 };
     pk_party_read(kit.app, "Voorbeeldstad", &wish, &error);
     g_assert_no_error(error);
-    static const PkSql party = { "party", "SELECT min(id) FROM party", 0 };
+    static const PkSql party = { "party", "SELECT min(id) FROM party", 0, NULL };
     int64_t party_key = 0;
     pk_db_number(kit.db, &party, PK_NO_ARGS, &party_key, NULL, NULL);
     PkPartyChange closed = { .has_status = true, .status = PK_PARTY_CLOSED };

@@ -118,7 +118,7 @@ test_two_begin_together(void)
     Kit kit;
     g_autoptr(GError) error = NULL;
     PkNote note = { .text = "A line." };
-    static const PkSql origins = { "origins", "SELECT count(*) FROM origin", 0 };
+    static const PkSql origins = { "origins", "SELECT count(*) FROM origin", 0, NULL };
     int64_t n = 0;
 
     kit_start(&kit);

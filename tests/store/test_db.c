@@ -12,12 +12,14 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-static const PkSql put = { "put", "INSERT INTO counter (year, name, last) VALUES ($2, $1, $3)", 3 };
-static const PkSql get = { "get", "SELECT last FROM counter WHERE name = $1 AND year = $2", 2 };
+static const PkSql put = { "put", "INSERT INTO counter (year, name, last) VALUES ($2, $1, $3)", 3,
+                           NULL };
+static const PkSql get = { "get", "SELECT last FROM counter WHERE name = $1 AND year = $2", 2,
+                           NULL };
 static const PkSql wrong = { "wrong",
                              "INSERT INTO counter (name, year, last) VALUES ('x', 'no number', 1)",
-                             0 };
-static const PkSql count = { "count", "SELECT count(*) FROM counter", 0 };
+                             0, NULL };
+static const PkSql count = { "count", "SELECT count(*) FROM counter", 0, NULL };
 
 static PkDb *
 open_memory(void)
@@ -167,7 +169,9 @@ test_refusals(void)
     g_assert_true(pk_migrate(db, NULL, NULL, NULL));
     raw(path, "PRAGMA user_version = 9999");
     expect_refusal(path, PK_ERROR_TOO_NEW);
-    expect_refusal("postgresql://localhost/piket", PK_ERROR_INVALID);
+    expect_refusal("postgresql://jdv:geheim@localhost/piket", PK_ERROR_INVALID);
+    expect_refusal("postgresql://localhost/piket?nonsense=1", PK_ERROR_INVALID);
+    expect_refusal("postgresql:///piket?host=/nowhere", PK_ERROR_OFFLINE);
     g_clear_pointer(&db, pk_db_close);
     remove_dir(dir);
 }

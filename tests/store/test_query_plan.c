@@ -86,8 +86,8 @@ explain(PkDb *db, const PkSql *sql)
     if (!kept)
         kept = g_ptr_array_new();
     g_ptr_array_add(kept, asked);
-    *asked =
-        (PkSql){ sql->name, g_strconcat("EXPLAIN QUERY PLAN ", sql->text, NULL), sql->n_params };
+    *asked = (PkSql){ sql->name, g_strconcat("EXPLAIN QUERY PLAN ", sql->text, NULL), sql->n_params,
+                      NULL };
     ok(pk_db_each(db, asked, (PkArgs){ values, sql->n_params }, take_step, plan, NULL, error));
     return g_string_free(plan, FALSE);
 }

@@ -206,7 +206,7 @@ kit_rows(Kit *kit)
                                  "(SELECT count(*) FROM org) + (SELECT count(*) FROM person) + "
                                  "(SELECT coalesce(sum(version), 0) FROM incident) + "
                                  "(SELECT coalesce(sum(version), 0) FROM party)",
-                                 0 };
+                                 0, NULL };
     g_autoptr(GError) error = NULL;
     int64_t n = 0;
 

@@ -38,8 +38,8 @@ PkApp *pk_app_open(const PkAppConfig *config, GError **error);
 void pk_app_close(PkApp *app);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(PkApp, pk_app_close)
 
-/* Is this the address of a server (postgresql://...)? There the person is the database role, and the
- * server guards what a person may. */
+/* Is this the address of a server (postgresql://...)? There the person is the database role, and
+ * the server guards what a person may. */
 bool pk_app_is_server(const char *where);
 
 /* Is there something to open: a server, or a file that exists? */

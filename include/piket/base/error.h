@@ -17,7 +17,7 @@ typedef enum {
     PK_ERROR_DENIED,   /* role or TLP forbids it, exit 5                                */
     PK_ERROR_BUSY,     /* locked by another process: retried, then "try again", exit 7  */
     PK_ERROR_OFFLINE,  /* store not reachable or disk full: keep the draft, exit 7      */
-    PK_ERROR_UNSURE,   /* the answer to a commit was lost: looked up before anybody retries, exit 7 */
+    PK_ERROR_UNSURE, /* the answer to a commit was lost: looked up before anybody retries, exit 7 */
     PK_ERROR_TOO_NEW,  /* a database from a newer Piket, exit 7                         */
     PK_ERROR_CONFIRM,  /* a confirmation is needed and was not given, exit 8            */
     PK_ERROR_BROKEN,   /* integrity check failed: chain or file, exit 12                */

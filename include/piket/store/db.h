@@ -18,8 +18,8 @@
 typedef struct {
     const char *name;
     const char *text;
-    const char *postgres; /* what PostgreSQL runs instead; NULL: the same text */
     unsigned n_params;
+    const char *postgres; /* what PostgreSQL runs instead; NULL: the same text */
 } PkSql;
 
 typedef enum {
@@ -79,9 +79,9 @@ typedef enum {
 
 /* where is a path of a SQLite file, ":memory:", or the address of a PostgreSQL database
  * (postgresql://host1,host2/name, as libpq reads it, without a password in it).
- * Errors: MISSING (no such file or database), OFFLINE (not readable, disk full, network file system,
- * server out of reach), BROKEN (not a database), BUSY, DENIED (the server refuses this person),
- * INVALID (an address that cannot be read, or holds a password). */
+ * Errors: MISSING (no such file or database), OFFLINE (not readable, disk full, network file
+ * system, server out of reach), BROKEN (not a database), BUSY, DENIED (the server refuses this
+ * person), INVALID (an address that cannot be read, or holds a password). */
 PkDb *pk_db_open(const char *where, PkDbMode mode, GError **error);
 void pk_db_close(PkDb *db);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(PkDb, pk_db_close)
@@ -100,7 +100,8 @@ const char *pk_db_user(const PkDb *db);
 void pk_db_set_patience(PkDb *db, int seconds);
 
 /* Begins a transaction that will write; there is one at a time (BEGIN IMMEDIATE, or an advisory
- * lock): waits for other writers up to the busy time. Errors: BUSY, OFFLINE. Nesting is a programming error. */
+ * lock): waits for other writers up to the busy time. Errors: BUSY, OFFLINE. Nesting is a
+ * programming error. */
 bool pk_db_begin(PkDb *db, GError **error);
 
 /* Begins a snapshot for several reads that must agree; end it with pk_db_commit. */

@@ -6,18 +6,18 @@
 #include <stddef.h>
 
 typedef struct {
-    int version;        /* 1..n without gaps                                              */
-    const char *name;   /* "journal"                                                      */
-    const char *shared; /* the text for both engines, with {{macros}}                     */
-    const char *sqlite; /* what SQLite alone runs after it, or NULL                       */
+    int version;          /* 1..n without gaps                                              */
+    const char *name;     /* "journal"                                                      */
+    const char *shared;   /* the text for both engines, with {{macros}}                     */
+    const char *sqlite;   /* what SQLite alone runs after it, or NULL                       */
     const char *postgres; /* what PostgreSQL alone runs after it, or NULL                 */
 } PkMigration;
 
 extern const PkMigration pk_migrations[];
 extern const size_t pk_n_migrations;
 
-/* What an administrator runs once in a PostgreSQL database before its first migration: roles and the
- * schema. */
+/* What an administrator runs once in a PostgreSQL database before its first migration: roles and
+ * the schema. */
 extern const char pk_postgres_setup[];
 
 typedef struct {
