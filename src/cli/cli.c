@@ -137,8 +137,8 @@ prepare(PkCli *cli, GError **error)
     return pk_cli_open_gate(cli, error);
 }
 
-static bool
-open_app(PkCli *cli, GError **error)
+PkAppConfig
+pk_cli_config(const PkCli *cli)
 {
     PkAppConfig config = { .where = cli->where,
                            .zone = cli->zone_name,
@@ -147,6 +147,14 @@ open_app(PkCli *cli, GError **error)
 
     if (config.own_region && !*config.own_region)
         config.own_region = NULL;
+    return config;
+}
+
+static bool
+open_app(PkCli *cli, GError **error)
+{
+    PkAppConfig config = pk_cli_config(cli);
+
     cli->app = pk_app_open(&config, error);
     if (!cli->app)
         return false;

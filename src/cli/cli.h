@@ -41,6 +41,8 @@ typedef enum {
     PK_OPT_PERMISSION,
     PK_OPT_HEAD,
     PK_OPT_REBUILD,
+    PK_OPT_ENCRYPT,
+    PK_OPT_REPLACE,
     PK_OPT_LINES,
     PK_OPT_LIMIT,
     PK_OPT_RECEIVED,
@@ -160,6 +162,7 @@ bool pk_cli_incident(PkCli *cli, unsigned i, int64_t *ret_key, GError **error);
 char *pk_cli_nearest(const char *typed, const char *const *names, size_t n_names);
 
 bool pk_cli_open(PkCli *cli, GError **error); /* the data file, once */
+PkAppConfig pk_cli_config(const PkCli *cli);  /* what it is opened with; borrows from cli */
 
 /* ---- out --------------------------------------------------------------------------------------
  */
@@ -248,6 +251,7 @@ bool pk_verb_search(PkCli *cli, GError **error);
 bool pk_verb_import(PkCli *cli, GError **error);
 bool pk_verb_contact(PkCli *cli, GError **error);
 bool pk_verb_verify(PkCli *cli, GError **error);
+bool pk_verb_db(PkCli *cli, GError **error);
 bool pk_verb_doctor(PkCli *cli, GError **error);
 bool pk_verb_draft(PkCli *cli, GError **error);
 bool pk_verb_help(PkCli *cli, GError **error);

@@ -31,6 +31,8 @@ const PkOpt pk_opts[PK_OPT_N] = {
     [PK_OPT_STATE]      = { "state",      0,   "WORD",   N_("status of the parties: possible, affected, contained and so on") },
     [PK_OPT_PERMISSION] = { "permission", 0,   "TEXT",   N_("who of the source allowed a lower label, and when") },
     [PK_OPT_REBUILD]    = { "rebuild",    0,   NULL,     N_("build the full text anew from the lines first") },
+    [PK_OPT_ENCRYPT]    = { "encrypt",    0,   "KEY",    N_("encrypt to this OpenPGP key: mail address or fingerprint") },
+    [PK_OPT_REPLACE]    = { "replace",    0,   NULL,     N_("move the database that is there aside first") },
     [PK_OPT_HEAD]       = { "head",       0,   "HASH",   N_("a head that was kept elsewhere, to compare with") },
     [PK_OPT_LINES]      = { "lines",      0,   "N",      N_("so many lines of the timeline") },
     [PK_OPT_LIMIT]      = { "limit",      0,   "N",      N_("at most so many; without it: all") },
@@ -159,6 +161,13 @@ const PkCommand pk_commands[] = {
       pk_verb_verify,
       "piket verify --quiet\n"
       "piket verify 412 --head 9f3c21ab" },
+    { "db", "status\ninit\nmigrate\nbackup [FILE]\nrestore FILE",
+      N_("Look after the database: its state, make it, bring it up to date, back it up, restore it"),
+      PK_NEEDS_NOTHING,
+      B(ENCRYPT) | B(REPLACE) | B(HEAD) | B(UTC) | WRITES,
+      pk_verb_db,
+      "piket db backup --encrypt backup@voorbeeldstad.example\n"
+      "piket db restore piket.db.backup-20260310T021400.gpg --db drill.db" },
     { "doctor", "",
       N_("Look at terminal, language, zone, files, rights and settings; changes nothing"),
       PK_NEEDS_NOTHING,

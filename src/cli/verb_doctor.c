@@ -2,6 +2,7 @@
 /* piket doctor: looks at everything Piket leans on. Makes nothing, changes nothing. */
 #include "cli.h"
 #include "piket/app/about.h"
+#include "piket/app/db_admin.h"
 #include "piket/app/draft.h"
 #include "piket/base/clock.h"
 #include "piket/base/paths.h"
@@ -97,7 +98,7 @@ data_file(Doctor *doctor)
     mode = g_strdup_printf("%04o", about.mode);
     fact(doctor, "data_mode", _("rights"), mode,
          !about.writable     ? _("You may not write this file: reading only.")
-         : about.mode & 0077 ? _("Others on this computer may read it. Use: chmod 600 FILE.")
+         : about.mode & 0007 ? _("Everybody on this computer may get at it. Use: chmod o= FILE.")
                              : NULL);
     schema = g_strdup_printf("%" G_GINT64_FORMAT, about.schema);
     fact(doctor, "data_schema", _("data schema"), schema,
@@ -105,6 +106,24 @@ data_file(Doctor *doctor)
          : about.schema > pk_about_schema()
              ? _("Made by a newer Piket. Bring this Piket up to date.")
              : _("Older than this Piket: brought up to date, after a copy, at the next start."));
+}
+
+static void
+backups(Doctor *doctor)
+{
+    g_autofree char *gpg = pk_gpg_version();
+    g_autoptr(PkDbStatus) status = pk_db_status(doctor->cli->where, NULL);
+
+    fact(doctor, "gpg", "gpg", gpg ? gpg : _("not there: backups can not be encrypted"), NULL);
+    if (!status || status->n_incidents == 0)
+        return;
+    int64_t age_us = doctor->cli->now_us - status->backup_us;
+    PkTimeText when =
+        pk_time_text(doctor->cli->zone, status->backup_us, doctor->cli->lang, PK_TIME_FULL);
+    fact(doctor, "backup", _("last backup"), status->backup_us ? when.s : _("none on record"),
+         status->backup_us == 0 || age_us > PK_BACKUP_AGE_DAYS * PK_DAY_US
+             ? _("'piket db backup' makes one; have it made every day.")
+             : NULL);
 }
 
 /* The nearest folder that exists decides whether the rest can be made. */
@@ -182,6 +201,7 @@ pk_verb_doctor(PkCli *cli, G_GNUC_UNUSED GError **error)
     locale(&doctor);
     zone(&doctor);
     data_file(&doctor);
+    backups(&doctor);
     folders(&doctor);
     settings(&doctor);
     if (pk_cli_json(cli)) {

@@ -376,3 +376,14 @@ pk_db_check(PkDb *db, GError **error)
 {
     return db->engine->check(db->conn, error);
 }
+
+bool
+pk_db_backup(PkDb *db, const char *to, GError **error)
+{
+    if (db->engine->backup)
+        return db->engine->backup(db->conn, to, error);
+    g_set_error_literal(error, PK_ERROR, PK_ERROR_INVALID,
+                        _("A server is not copied into one file. Make its backups with pg_dump or "
+                          "pg_basebackup; the operations page tells how."));
+    return false;
+}

@@ -186,3 +186,8 @@ bool pk_db_idle(PkDb *db);
 /* Asks the engine whether its own structures are sound (slow on a large file).
  * Errors: BROKEN with the first finding. */
 bool pk_db_check(PkDb *db, GError **error);
+
+/* Copies the whole database, as it stands at one moment, into the file `to` (mode 0600 when it is
+ * made). Writers are not held up. Errors: OFFLINE, BUSY; INVALID where the engine has no such copy.
+ */
+bool pk_db_backup(PkDb *db, const char *to, GError **error);
