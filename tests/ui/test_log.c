@@ -152,6 +152,7 @@ test_filters_messages(void)
 {
     World *world = new_world(PK_LANG_EN, 24, 80);
     pk_filterbar_set(&world->state.filter, "SAVED");
+    g_assert_true(pk_filterbar_worked(NULL, &world->state.filter, "SAVED", NULL));
     g_autoptr(GArray) entries = pk_log_entries(&world->state);
     g_assert_cmpuint(entries->len, ==, 4); /* lines come filtered from the store */
     g_assert_cmpint(g_array_index(entries, PkLogEntry, 0).key, ==, -2);

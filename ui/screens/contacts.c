@@ -74,17 +74,21 @@ rows_of(const PkContactsState *state)
     return (PkListRows){ state->keys, state->n };
 }
 
+static void load(PkUi *ui, void *data);
+
 static void
-register_done(void *result, const GError *error, void *data)
+register_done(void *result, const char *asked, const GError *error, void *data)
 {
     PkContactsState *state = data;
     GPtrArray *cards = result;
-    if (error) {
-        pk_filterbar_failed(state->ui, &state->filter, error);
-        return;
-    }
+    if (error && pk_filterbar_failed(state->ui, &state->filter, asked, error))
+        load(state->ui, state);
     if (!cards)
         return;
+    if (!pk_filterbar_worked(state->ui, &state->filter, asked, NULL)) {
+        g_ptr_array_unref(cards);
+        return;
+    }
     if (state->cards)
         g_ptr_array_unref(state->cards);
     state->cards = cards;
@@ -99,7 +103,6 @@ register_done(void *result, const GError *error, void *data)
     if (state->open)
         state->sel.selected = state->card_key;
     pk_listsel_rows(&state->sel, rows_of(state));
-    pk_filterbar_worked(state->ui, &state->filter, NULL);
     show_selected(state);
 }
 
@@ -107,8 +110,8 @@ static void
 load(PkUi *ui, void *data)
 {
     PkContactsState *state = data;
-    pk_ui_read(ui, SLOT_REGISTER, register_run, g_strdup(pk_filterbar_text(&state->filter)), g_free,
-               register_done, state);
+    pk_filterbar_read(ui, &state->filter, SLOT_REGISTER, register_run,
+                      g_strdup(pk_filterbar_text(&state->filter)), g_free, register_done, state);
     if (state->open)
         show(state, state->card_key);
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "screens/filterbar.h"
 
+#include "piket/app/read.h"
 #include "piket/base/error.h"
 #include "piket/base/i18n.h"
 
@@ -13,14 +14,40 @@ typedef struct {
     void *state;
 } Typing;
 
-/* However the prompt went away: nobody types any more. */
+/* Neither accepted nor cancelled (another panel came over it): what the list shows is what holds.
+ */
 static void
 typing_free(void *data)
 {
     Typing *typing = data;
-    g_clear_pointer(&typing->bar->before, g_free);
-    g_clear_pointer(&typing->bar->error, g_free);
+    PkFilterBar *bar = typing->bar;
+    if (bar->before)
+        pk_filterbar_set(bar, bar->good ? bar->good : bar->before);
+    g_clear_pointer(&bar->before, g_free);
+    g_clear_pointer(&bar->error, g_free);
     g_free(typing);
+}
+
+static void
+refuse(PkFilterBar *bar, const char *why)
+{
+    g_free(bar->error);
+    bar->error = g_strdup(why);
+    g_free(bar->error_text);
+    bar->error_text = g_strdup(pk_filterbar_text(bar));
+}
+
+/* Judges the text of the bar by its words alone: at once, whatever the reader is doing. */
+static bool
+readable(PkUi *ui, const Typing *typing)
+{
+    const PkView *view = pk_ui_view(ui);
+    g_autoptr(GError) error = NULL;
+    if (pk_filter_readable(pk_filterbar_text(typing->bar), typing->list, view->now_us, view->zone,
+                           &error))
+        return true;
+    refuse(typing->bar, error->message);
+    return false;
 }
 
 static void
@@ -30,7 +57,8 @@ changed(PkUi *ui, const char *text, void *data)
     if (pk_ui_view(ui)->slow)
         return;
     pk_filterbar_set(typing->bar, text);
-    typing->reload(ui, typing->state);
+    if (readable(ui, typing))
+        typing->reload(ui, typing->state);
 }
 
 static void
@@ -48,13 +76,16 @@ accept(PkUi *ui, const char *text, void *data)
 {
     Typing *typing = data;
     PkFilterBar *bar = typing->bar;
+    pk_filterbar_set(bar, text);
     /* The answer that is there may be about what was typed a moment ago. */
-    if (bar->error && g_strcmp0(bar->error_text, text) == 0) {
+    bool answered = bar->error && g_strcmp0(bar->error_text, pk_filterbar_text(bar)) == 0;
+    if (answered || !readable(ui, typing)) {
         pk_ui_say(ui, PK_SAY_WARN, "%s", bar->error);
         return false;
     }
-    pk_filterbar_set(bar, text);
-    g_clear_pointer(&bar->before, g_free);
+    g_free(bar->held);
+    bar->held = g_steal_pointer(&bar->before);
+    g_clear_pointer(&bar->error, g_free);
     bar->fresh = true;
     typing->reload(ui, typing->state);
     return true;
@@ -95,32 +126,70 @@ pk_filterbar_open(PkUi *ui, PkFilterBar *bar, PkFilterList list, const char *his
     pk_ui_prompt(ui, &ask, typing, typing_free);
 }
 
-void
-pk_filterbar_worked(PkUi *ui, PkFilterBar *bar, const GPtrArray *notices)
+/* ---- answers -----------------------------------------------------------------------------------
+ */
+
+typedef struct {
+    char *asked;
+    PkFilterDone done;
+    void *data;
+} Reading;
+
+static void
+reading_done(void *result, const GError *error, void *data)
 {
-    g_clear_pointer(&bar->error, g_free);
-    g_free(bar->good);
-    bar->good = g_strdup(pk_filterbar_text(bar));
-    if (!bar->fresh)
-        return;
-    bar->fresh = false;
-    for (guint i = 0; notices && i < notices->len; i++)
-        pk_ui_say(ui, PK_SAY_INFO, "%s", (const char *)notices->pdata[i]);
+    Reading *reading = data;
+    reading->done(result, reading->asked, error, reading->data);
+    g_free(reading->asked);
+    g_free(reading);
 }
 
 void
-pk_filterbar_failed(PkUi *ui, PkFilterBar *bar, const GError *error)
+pk_filterbar_read(PkUi *ui, const PkFilterBar *bar, int slot, PkJobFn run, void *request,
+                  GDestroyNotify free_request, PkFilterDone done, void *data)
 {
+    Reading *reading = g_new0(Reading, 1);
+    *reading = (Reading){ g_strdup(pk_filterbar_text(bar)), done, data };
+    pk_ui_read(ui, slot, run, request, free_request, reading_done, reading);
+}
+
+bool
+pk_filterbar_worked(PkUi *ui, PkFilterBar *bar, const char *asked, const GPtrArray *notices)
+{
+    if (strcmp(asked, pk_filterbar_text(bar)) != 0)
+        return false;
+    g_clear_pointer(&bar->error, g_free);
+    g_free(bar->good);
+    bar->good = g_strdup(asked);
+    if (bar->before)
+        return true;
+    g_clear_pointer(&bar->held, g_free);
+    for (guint i = 0; bar->fresh && notices && i < notices->len; i++)
+        pk_ui_say(ui, PK_SAY_INFO, "%s", (const char *)notices->pdata[i]);
     bar->fresh = false;
-    if (!g_error_matches(error, PK_ERROR, PK_ERROR_INVALID))
-        return;
+    return true;
+}
+
+/* Nobody types any more: back to what held before, and else to what the list shows. */
+static bool
+go_back(PkFilterBar *bar)
+{
+    g_autofree char *held = g_steal_pointer(&bar->held);
+    bar->fresh = false;
+    pk_filterbar_set(bar, held ? held : bar->good);
+    return g_strcmp0(bar->good, pk_filterbar_text(bar)) != 0;
+}
+
+bool
+pk_filterbar_failed(PkUi *ui, PkFilterBar *bar, const char *asked, const GError *error)
+{
+    if (!g_error_matches(error, PK_ERROR, PK_ERROR_INVALID) ||
+        strcmp(asked, pk_filterbar_text(bar)) != 0)
+        return false;
     if (bar->before) {
-        g_free(bar->error);
-        bar->error = g_strdup(error->message);
-        g_free(bar->error_text);
-        bar->error_text = g_strdup(pk_filterbar_text(bar));
-        return;
+        refuse(bar, error->message);
+        return false;
     }
     pk_ui_say(ui, PK_SAY_WARN, "%s", error->message);
-    pk_filterbar_set(bar, bar->good);
+    return go_back(bar);
 }

@@ -9,6 +9,7 @@ pk_filterbar_clear(PkFilterBar *bar)
     g_free(bar->text);
     g_free(bar->good);
     g_free(bar->before);
+    g_free(bar->held);
     g_free(bar->error);
     g_free(bar->error_text);
     *bar = (PkFilterBar){ 0 };

@@ -112,41 +112,57 @@ choose_row(PkIncidents *state)
     pk_listsel_rows(&state->sel, rows_of(state));
     if (state->anchor && state->sel.lost)
         pk_listsel_set(&state->sel, rows_of(state), 0);
+}
+
+static void load(PkUi *ui, void *data);
+
+/* Nobody types and nothing is on its way: the next list is not about what was typed any more. */
+static void
+let_go(PkIncidents *state)
+{
     if (!state->bar.before && state->pending == 0)
-        state->anchor = 0; /* this was the answer to what was accepted */
+        state->anchor = 0;
 }
 
 static void
-list_done(void *result, const GError *error, void *data)
+list_done(void *result, const char *asked, const GError *error, void *data)
 {
     PkIncidents *state = data;
     PkList *list = result;
     state->pending--;
-    if (!list) {
-        if (error && !g_error_matches(error, PK_ERROR, PK_ERROR_BUSY))
-            pk_filterbar_failed(state->ui, &state->bar, error);
+    if (error && pk_filterbar_failed(state->ui, &state->bar, asked, error))
+        load(state->ui, state);
+    if (!list || !pk_filterbar_worked(state->ui, &state->bar, asked, list->notices)) {
+        pk_list_free(list);
+        let_go(state);
         return;
     }
     pk_list_free(state->list);
     state->list = list;
+    state->n_lists++;
     fill_keys(state);
     if (state->wanted_key) {
         state->sel.selected = state->wanted_key;
         state->wanted_key = 0;
     }
     choose_row(state);
-    pk_filterbar_worked(state->ui, &state->bar, list->notices);
+    let_go(state);
     load_detail(state);
 }
 
+/* The rows that follow; not those of a list that another took the place of meanwhile. */
 static void
-more_done(void *result, G_GNUC_UNUSED const GError *error, void *data)
+more_done(void *result, G_GNUC_UNUSED const char *asked, G_GNUC_UNUSED const GError *error,
+          void *data)
 {
     PkIncidents *state = data;
     PkList *more = result;
+    bool follows = state->more_of == state->n_lists;
     state->loading_more = false;
-    if (!more || !state->list)
+    if (!more || !follows) {
+        pk_list_free(more);
         return;
+    }
     while (more->rows->len)
         g_ptr_array_add(state->list->rows, g_ptr_array_steal_index(more->rows, 0));
     state->list->more_key = more->more_key;
@@ -156,14 +172,14 @@ more_done(void *result, G_GNUC_UNUSED const GError *error, void *data)
 }
 
 static void
-ask_list(PkIncidents *state, int slot, int64_t before, unsigned limit, PkJobDone done)
+ask_list(PkIncidents *state, int slot, int64_t before, unsigned limit, PkFilterDone done)
 {
     Ask *ask = g_new0(Ask, 1);
     ask->filter = g_strdup(pk_filterbar_text(&state->bar));
     ask->ask.order = state->order;
     ask->ask.before_key = before;
     ask->ask.limit = limit;
-    pk_ui_read(state->ui, slot, list_run, ask, ask_free, done, state);
+    pk_filterbar_read(state->ui, &state->bar, slot, list_run, ask, ask_free, done, state);
 }
 
 static void
@@ -185,6 +201,7 @@ want_more(PkIncidents *state)
         state->sel.at + 50 < (int)state->keys->len)
         return;
     state->loading_more = true;
+    state->more_of = state->n_lists;
     ask_list(state, SLOT_MORE, state->list->more_key, PAGE, more_done);
 }
 

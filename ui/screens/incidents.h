@@ -16,6 +16,8 @@ typedef struct {
     GArray *keys; /* int64_t, beside list->rows                   */
     PkListSel sel;
     bool loading_more;
+    unsigned n_lists;   /* lists taken so far: which one is on the screen      */
+    unsigned more_of;   /* the one whose next rows are on their way            */
     int64_t anchor;     /* chosen when the filter began to be typed; 0: nobody types */
     unsigned pending;   /* lists asked for and not answered yet */
     int64_t wanted_key; /* show this one as soon as it is there         */

@@ -37,19 +37,24 @@ look(PkLogState *state)
     state->undo = g_strdup(pk_ui_undo_next(state->ui, &state->n_undo));
 }
 
+static void load(PkUi *ui, void *data);
+
 static void
-done(void *result, const GError *error, void *data)
+done(void *result, const char *asked, const GError *error, void *data)
 {
     PkLogState *state = data;
     PkTimeline *snapshot = result;
-    if (error)
-        pk_filterbar_failed(state->ui, &state->filter, error);
+    if (error && pk_filterbar_failed(state->ui, &state->filter, asked, error))
+        load(state->ui, state);
     if (!snapshot)
         return;
+    if (!pk_filterbar_worked(state->ui, &state->filter, asked, snapshot->notices)) {
+        pk_timeline_free(snapshot);
+        return;
+    }
     pk_timeline_free(state->snapshot);
     state->snapshot = snapshot;
     look(state);
-    pk_filterbar_worked(state->ui, &state->filter, snapshot->notices);
 }
 
 static void
@@ -57,7 +62,8 @@ load(PkUi *ui, void *data)
 {
     PkLogState *state = data;
     look(state);
-    pk_ui_read(ui, SLOT_LOG, run, g_strdup(pk_filterbar_text(&state->filter)), g_free, done, state);
+    pk_filterbar_read(ui, &state->filter, SLOT_LOG, run,
+                      g_strdup(pk_filterbar_text(&state->filter)), g_free, done, state);
 }
 
 static void *

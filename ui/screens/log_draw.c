@@ -10,8 +10,8 @@
 static bool
 shows(const PkLogState *state, const PkSaid *said)
 {
-    const char *filter = pk_filterbar_text(&state->filter);
-    if (!*filter)
+    const char *filter = state->filter.good; /* as the lines around it */
+    if (!filter || !*filter)
         return true;
     g_autofree char *wanted = pk_text_fold(filter);
     g_autofree char *text = pk_text_fold(said->text);

@@ -58,23 +58,21 @@ take(PkTimelineState *state, PkTimeline *snapshot)
 }
 
 static void
-done(void *result, const GError *error, void *data)
+done(void *result, const char *asked, const GError *error, void *data)
 {
     PkTimelineState *state = data;
-    if (error) {
-        pk_filterbar_failed(state->ui, &state->filter, error);
-        return;
-    }
+    if (error && pk_filterbar_failed(state->ui, &state->filter, asked, error))
+        pk_timeline_reload(state->ui, state);
     PkTimeline *snapshot = result;
     if (!snapshot)
         return;
     int64_t key = snapshot->incident ? snapshot->incident->key : 0;
-    if (key != state->incident_key) { /* the place went to another incident meanwhile */
+    if (key != state->incident_key || /* the place went to another incident meanwhile */
+        !pk_filterbar_worked(state->ui, &state->filter, asked, snapshot->notices)) {
         pk_timeline_free(snapshot);
         return;
     }
     take(state, snapshot);
-    pk_filterbar_worked(state->ui, &state->filter, snapshot->notices);
 }
 
 void
@@ -83,7 +81,7 @@ pk_timeline_reload(PkUi *ui, void *data)
     PkTimelineState *state = data;
     Ask *ask = g_new0(Ask, 1);
     *ask = (Ask){ state->incident_key, g_strdup(pk_filterbar_text(&state->filter)), state->order };
-    pk_ui_read(ui, SLOT_TIMELINE, run, ask, ask_free, done, state);
+    pk_filterbar_read(ui, &state->filter, SLOT_TIMELINE, run, ask, ask_free, done, state);
 }
 
 void *
@@ -120,5 +118,5 @@ pk_timeline_choose(PkTimelineState *state, int64_t incident_key)
     state->n = 0;
     state->sel = (PkListSel){ .at = -1 };
     state->to_end = true;
-    pk_filterbar_set(&state->filter, "");
+    pk_filterbar_clear(&state->filter);
 }

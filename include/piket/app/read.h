@@ -6,6 +6,7 @@
 #include "piket/app/app.h"
 #include "piket/model/action.h"
 #include "piket/model/contact.h"
+#include "piket/model/filter.h"
 #include "piket/model/incident.h"
 #include "piket/model/line.h"
 #include "piket/model/match.h"
@@ -31,6 +32,14 @@ typedef struct {
     PkTlp tlp; /* of the incident                                      */
 } PkClockView;
 void pk_clock_view_free(PkClockView *view);
+
+/* ---- filters -------------------------------------------------------------------------------- */
+
+/* Can a filter be read, as far as its words tell? Pure and quick, so the screen need not wait for
+ * the answer of a worker. Names and "me" are taken on trust: those are judged by who reads the
+ * list, which may still refuse what is readable, and never takes what is not. Errors: INVALID. */
+bool pk_filter_readable(const char *text, PkFilterList list, int64_t now_us, const PkZone *zone,
+                        GError **error);
 
 /* ---- lists of incidents --------------------------------------------------------------------- */
 
