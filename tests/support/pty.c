@@ -16,7 +16,7 @@
 
 #define FRAME_MARK "\033]7777;frame="
 
-enum { TIMEOUT_MS = 10 * 1000 };
+enum { TIMEOUT_MS = 30 * 1000 };
 
 struct PkPty {
     int fd;   /* -1 after a hang-up */

@@ -2,8 +2,9 @@
 /* A program on a pseudo-terminal, with libvterm as the terminal: it shows what the program draws
  * and encodes the keys as the program asked for them.
  *
- * Nothing sleeps: every expect waits for the state it names, at most 10 s (50 under sanitizers),
- * and fails the test with the screen in the log. The program runs with TERM=xterm-256color,
+ * Nothing sleeps: every expect waits for the state it names, at most 30 s (150 under
+ * sanitizers), and fails the test with the screen in the log. On a loaded machine the longest true
+ * wait, for a file that is locked, takes more than ten. The program runs with TERM=xterm-256color,
  * LANG=C.UTF-8 and a fresh HOME and XDG folders, and none of the person's own settings. */
 #pragma once
 
