@@ -30,11 +30,19 @@ typedef struct {
 
 /* ---- the number ----------------------------------------------------------------------------- */
 
-/* Outside a transaction, so that no rollback gives it back. */
+/* In a transaction of its own: the rollback of a report does not give it back, and it queues with
+ * the other writers, where a bare statement would be passed by all of them. */
 static char *
 next_ident(PkApp *app, int64_t now_us, GError **error)
 {
-    return pk_ident_next(app, pk_zone_local(app->zone, now_us).year, error);
+    if (!pk_db_begin(app->db, error))
+        return NULL;
+    g_autofree char *ident = pk_ident_next(app, pk_zone_local(app->zone, now_us).year, error);
+    if (ident && pk_db_commit(app->db, error))
+        return g_steal_pointer(&ident);
+    if (pk_db_in_transaction(app->db))
+        pk_db_rollback(app->db);
+    return NULL;
 }
 
 char *

@@ -8,6 +8,9 @@
 #include <sqlite3.h>
 #include <string.h>
 
+/* As long as a save waits while others save. */
+enum { QUEUE_MS_MAX = 30 * 1000 };
+
 /* A prepared statement and where its $1..$n landed: SQLite reads $2 as a *name* and numbers it by
  * first appearance. */
 typedef struct {
@@ -65,6 +68,21 @@ script(void *data, const char *text, GError **error)
     return false;
 }
 
+static bool
+pragma_number(struct PkSqliteConn *conn, const char *text, int64_t *ret_value, GError **error)
+{
+    sqlite3_stmt *stmt = NULL;
+    if (sqlite3_prepare_v2(conn->db, text, -1, &stmt, NULL) != SQLITE_OK ||
+        sqlite3_step(stmt) != SQLITE_ROW) {
+        pk_sqlite_error(conn->db, error);
+        sqlite3_finalize(stmt);
+        return false;
+    }
+    *ret_value = sqlite3_column_int64(stmt, 0);
+    sqlite3_finalize(stmt);
+    return true;
+}
+
 /* SQLite goes on in a file that was deleted or replaced under it, and all that is saved then is
  * gone with the last program that has it open. */
 static bool
@@ -92,6 +110,35 @@ rollback(void *data)
     conn->writing = false;
 }
 
+/* Changes whenever another connection commits; 0 when it cannot be read. */
+static int64_t
+commits_of_others(struct PkSqliteConn *conn)
+{
+    int64_t version = 0;
+    return pragma_number(conn, "PRAGMA data_version", &version, NULL) ? version : 0;
+}
+
+/* Who waited in vain while others came through stands in a queue that moves, and stays in it: only
+ * a lock that one program holds is worth a word. On a busy machine twenty writers need that. */
+static bool
+begin_writing(struct PkSqliteConn *conn, GError **error)
+{
+    gint64 until = g_get_monotonic_time() + QUEUE_MS_MAX * G_TIME_SPAN_MILLISECOND;
+    for (;;) {
+        g_autoptr(GError) failure = NULL;
+        int64_t before = commits_of_others(conn);
+        pk_sqlite_queue_enter(conn->queue);
+        if (script(conn, "BEGIN IMMEDIATE", &failure))
+            return true;
+        bool busy = (sqlite3_errcode(conn->db) & 0xff) == SQLITE_BUSY;
+        if (!busy || commits_of_others(conn) == before || g_get_monotonic_time() > until) {
+            g_propagate_error(error, g_steal_pointer(&failure));
+            return false;
+        }
+        pk_sqlite_queue_leave(conn->queue);
+    }
+}
+
 static bool
 begin(void *data, bool write, GError **error)
 {
@@ -100,8 +147,7 @@ begin(void *data, bool write, GError **error)
         return script(conn, "BEGIN", error);
     if (!conn->queue)
         conn->queue = pk_sqlite_queue_new(conn->where);
-    pk_sqlite_queue_enter(conn->queue);
-    conn->writing = script(conn, "BEGIN IMMEDIATE", error) && is_there_still(conn, error);
+    conn->writing = begin_writing(conn, error) && is_there_still(conn, error);
     if (conn->writing)
         return true;
     rollback(conn);
@@ -239,21 +285,6 @@ each(void *data, const PkSql *sql, PkArgs args, PkRowFn fn, void *fn_data, int64
 }
 
 static bool
-pragma_number(struct PkSqliteConn *conn, const char *text, int64_t *ret_value, GError **error)
-{
-    sqlite3_stmt *stmt = NULL;
-    if (sqlite3_prepare_v2(conn->db, text, -1, &stmt, NULL) != SQLITE_OK ||
-        sqlite3_step(stmt) != SQLITE_ROW) {
-        pk_sqlite_error(conn->db, error);
-        sqlite3_finalize(stmt);
-        return false;
-    }
-    *ret_value = sqlite3_column_int64(stmt, 0);
-    sqlite3_finalize(stmt);
-    return true;
-}
-
-static bool
 get_version(void *data, int64_t *ret_version, GError **error)
 {
     return pragma_number(data, "PRAGMA user_version", ret_version, error);
@@ -289,7 +320,8 @@ interrupt(void *data)
     sqlite3_interrupt(conn->db);
 }
 
-/* Merges at most 64 pages of full text; FTS5 reports work done as changes. */
+/* Merges some pages of full text: few, for whoever saves meanwhile waits for it (64 pages: up to
+ * 48 ms). FTS5 reports work done as changes. */
 static bool
 merge(struct PkSqliteConn *conn, const char *text)
 {
@@ -307,8 +339,8 @@ idle(void *data)
         return false;
     /* Housekeeping waits for nobody: truncating would wait for readers with the lock of writers. */
     sqlite3_busy_timeout(conn->db, 0);
-    bool more = merge(conn, "INSERT INTO line_fts (line_fts, rank) VALUES ('merge', 64)");
-    more |= merge(conn, "INSERT INTO head_fts (head_fts, rank) VALUES ('merge', 64)");
+    bool more = merge(conn, "INSERT INTO line_fts (line_fts, rank) VALUES ('merge', 16)");
+    more |= merge(conn, "INSERT INTO head_fts (head_fts, rank) VALUES ('merge', 16)");
     if (!more)
         sqlite3_wal_checkpoint_v2(conn->db, "main", SQLITE_CHECKPOINT_TRUNCATE, NULL, NULL);
     sqlite3_busy_timeout(conn->db, PK_SQLITE_BUSY_MS);

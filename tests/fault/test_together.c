@@ -22,6 +22,13 @@ open_app(const char *path)
 }
 
 G_GNUC_NORETURN static void
+leave(const GError *error, int code)
+{
+    g_printerr("a writer failed: %s\n", error->message);
+    _exit(code);
+}
+
+G_GNUC_NORETURN static void
 writer(const char *path, int64_t shared_key)
 {
     g_autoptr(GError) error = NULL;
@@ -29,12 +36,12 @@ writer(const char *path, int64_t shared_key)
     for (int i = 0; i < REPORTS; i++) {
         g_auto(PkReport) report = { .note = g_strdup("Storing gemeld door de wacht.") };
         if (!pk_report_save(app, &report, NULL, NULL, &error))
-            _exit(3);
+            leave(error, 3);
     }
     for (int i = 0; i < NOTES; i++) {
         PkNote note = { .text = "regel van een van de twintig", .category = PK_CAT_TECH };
         if (!pk_note_add(app, shared_key, &note, NULL, &error))
-            _exit(4);
+            leave(error, 4);
     }
     pk_app_close(app);
     _exit(0);

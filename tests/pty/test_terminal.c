@@ -42,7 +42,7 @@ static void
 expect_picture(PkPty *pty, const char *name)
 {
     g_autofree char *want = golden(name);
-    int64_t until_us = g_get_monotonic_time() + (sanitized() ? 50 : 10) * G_USEC_PER_SEC;
+    int64_t until_us = g_get_monotonic_time() + (sanitized() ? 150 : 30) * G_USEC_PER_SEC;
 
     for (;;) {
         g_autofree char *screen = pk_pty_screen(pty);
