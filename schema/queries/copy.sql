@@ -325,3 +325,10 @@ UPDATE org SET id = $2 WHERE id = $1;
 -- name: copy_incident_heads
 -- What every incident is found by.
 SELECT id, head_tokens FROM incident ORDER BY id;
+
+-- name: copy_incident_blank
+-- What an incident said, where only a line that was not sent keeps it.   $1 incident
+UPDATE incident SET title = ident, kinds = 0, rsit = NULL, reporter = '', reporter_role = '',
+    reporter_phone = '', caller_verified = 0, personal_data = 'empty', needs = 0, lead = '',
+    occurred_us = NULL, aware_us = NULL, head_tokens = ''
+ WHERE id = $1;

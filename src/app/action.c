@@ -63,7 +63,7 @@ pk_action_set(PkApp *app, int64_t incident_key, int64_t action_no, bool is_done,
 {
     PkDone done = { 0 };
 
-    if (!pk_app_begin(app, PK_MAY_LOG, error))
+    if (!pk_app_needs_server(app, error) || !pk_app_begin(app, PK_MAY_LOG, error))
         return false;
     bool ok = set_action(app, incident_key, action_no, is_done, reason, &done, error);
     return pk_app_end(app, ok, &done, ret_done, error);
@@ -97,7 +97,7 @@ pk_action_add(PkApp *app, int64_t incident_key, const char *title, int64_t due_u
 {
     PkDone done = { 0 };
 
-    if (!pk_app_begin(app, PK_MAY_LOG, error))
+    if (!pk_app_needs_server(app, error) || !pk_app_begin(app, PK_MAY_LOG, error))
         return false;
     bool ok = add_action(app, incident_key, title, due_us, &done, error);
     return pk_app_end(app, ok, &done, ret_done, error);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "app_private.h"
 #include "piket/app/reference.h"
+#include "piket/app/sync.h"
 #include "piket/base/clock.h"
 #include "piket/base/text.h"
 #include "piket/base/uuid.h"
@@ -63,14 +64,14 @@ read_identity(PkApp *app, GError **error)
         return false;
     if (pk_db_user(app->db))
         return read_server_identity(app, person, error);
-    g_free(app->roles);
-    app->roles = g_strdup(person ? person->roles : pk_roles_newcomer);
+    if (person && app->mode == PK_MODE_COPY)
+        set_text(&app->name, person->name);
+    set_text(&app->roles, person ? person->roles : pk_roles_newcomer);
     return true;
 }
 
-/* Takes db; the connection before it is closed. */
-static bool
-take_db(PkApp *app, PkDb *db, bool on_file, GError **error)
+bool
+pk_app_take_db(PkApp *app, PkDb *db, bool on_file, GError **error)
 {
     g_mutex_lock(&app->guard);
     PkDb *old = app->db;
@@ -130,7 +131,7 @@ open_file(PkApp *app, GError **error)
         return false;
     if (!(app->read_only ? pk_schema_require_current(db, error) : bring_up_to_date(app, db, error)))
         return false;
-    return take_db(app, g_steal_pointer(&db), true, error);
+    return pk_app_take_db(app, g_steal_pointer(&db), true, error);
 }
 
 /* An empty database with the register in it, until the first write makes the file. */
@@ -142,7 +143,36 @@ open_memory(PkApp *app, GError **error)
     if (!db || !pk_migrate(db, NULL, NULL, error) ||
         !pk_reference_load(db, pk_clock_now_us(), NULL, error))
         return false;
-    return take_db(app, g_steal_pointer(&db), false, error);
+    return pk_app_take_db(app, g_steal_pointer(&db), false, error);
+}
+
+bool
+pk_app_open_where(PkApp *app, GError **error)
+{
+    bool server = app->outbox != NULL;
+
+    if (!(server || pk_app_is_there(app->where) ? open_file(app, error) : open_memory(app, error)))
+        return false;
+    app->mode = server ? PK_MODE_SERVER : PK_MODE_HERE;
+    return true;
+}
+
+/* The outbox, when it is for want of the server that nothing was opened; without an outbox nothing,
+ * for who can wait. */
+static bool
+open_without_server(PkApp *app, const PkAppConfig *config, GError **error)
+{
+    g_autoptr(GError) why = NULL;
+
+    if (!app->outbox || !error || !g_error_matches(*error, PK_ERROR, PK_ERROR_OFFLINE))
+        return false;
+    if (!pk_app_fall_back(app, &why)) {
+        if (!config->patient || why || !open_memory(app, &why))
+            return false;
+        app->mode = PK_MODE_NONE;
+    }
+    g_clear_error(error);
+    return true;
 }
 
 /* ---- opening and closing -------------------------------------------------------------------- */
@@ -170,13 +200,14 @@ pk_app_open(const PkAppConfig *config, GError **error)
     app->login = g_strdup(config->login);
     app->name = g_strdup(config->name);
     app->own_region = g_strdup(config->own_region);
+    app->outbox = g_strdup(config->outbox);
     app->read_only = config->read_only;
     app->gap_minutes = config->gap_minutes > 0 ? config->gap_minutes : 30;
     app->zone = pk_zone_new(config->zone, error);
     if (!app->zone)
         return NULL;
     pk_app_identify(&app->login, &app->name);
-    if (!(pk_app_is_there(app->where) ? open_file(app, error) : open_memory(app, error)))
+    if (!pk_app_open_where(app, error) && !open_without_server(app, config, error))
         return NULL;
     return g_steal_pointer(&app);
 }
@@ -197,15 +228,55 @@ pk_app_close(PkApp *app)
     g_free(app->roles);
     g_free(app->own_region);
     g_free(app->backup);
+    g_free(app->outbox);
     g_free(app);
+}
+
+static bool
+look_for_commits(PkApp *app, bool *ret_changed, GError **error)
+{
+    int64_t now = 0;
+
+    if (!pk_db_data_version(app->db, &now, error))
+        return false;
+    *ret_changed = now != app->seen_commit;
+    app->seen_commit = now;
+    return !*ret_changed || read_identity(app, error);
+}
+
+/* A server that went away: from now on the outbox. One that is back is found by pk_app_reconnect;
+ * only who has nothing to fall back upon finds it here, when the next question is answered. */
+static bool
+refresh_server(PkApp *app, bool *ret_changed, GError **error)
+{
+    g_autoptr(GError) why = NULL;
+    bool changed = false;
+
+    if (app->mode == PK_MODE_NONE && !app->on_file)
+        changed = pk_app_open_where(app, &why);
+    else if (look_for_commits(app, &changed, &why) && app->mode == PK_MODE_NONE)
+        app->mode = PK_MODE_SERVER;
+    if (why && g_error_matches(why, PK_ERROR, PK_ERROR_OFFLINE) && app->mode == PK_MODE_SERVER &&
+        pk_app_fall_back(app, NULL)) {
+        g_clear_error(&why);
+        changed = true;
+    }
+    if (why) {
+        g_propagate_error(error, g_steal_pointer(&why));
+        return false;
+    }
+    if (ret_changed)
+        *ret_changed = changed;
+    return true;
 }
 
 bool
 pk_app_refresh(PkApp *app, bool *ret_changed, GError **error)
 {
-    int64_t now = 0;
     bool changed = false;
 
+    if (app->mode != PK_MODE_HERE)
+        return refresh_server(app, ret_changed, error);
     if (!app->on_file && strcmp(app->where, in_memory) != 0) {
         g_autoptr(GError) why = NULL;
         struct stat st;
@@ -218,11 +289,7 @@ pk_app_refresh(PkApp *app, bool *ret_changed, GError **error)
             }
         }
     } else {
-        if (!pk_db_data_version(app->db, &now, error))
-            return false;
-        changed = now != app->seen_commit;
-        app->seen_commit = now;
-        if (changed && !read_identity(app, error))
+        if (!look_for_commits(app, &changed, error))
             return false;
     }
     if (ret_changed)
@@ -247,7 +314,7 @@ create_file(PkApp *app, GError **error)
     g_autoptr(PkDb) db = pk_db_open(app->where, PK_DB_CREATE, error);
     if (!db || !bring_up_to_date(app, db, error))
         return false;
-    return take_db(app, g_steal_pointer(&db), true, error);
+    return pk_app_take_db(app, g_steal_pointer(&db), true, error);
 }
 
 static bool
@@ -297,7 +364,9 @@ pk_app_make_file(PkApp *app, GError **error)
 {
     if (app->read_only)
         return pk_app_may(app, PK_MAY_LOG, error);
-    if (app->settled)
+    if (app->mode == PK_MODE_NONE)
+        return pk_app_needs_server(app, error);
+    if (app->settled || app->mode == PK_MODE_COPY)
         return true;
     if (pk_db_is_server(app->where)) /* "piket db init" did the rest */
         return app->settled = read_identity(app, error);
@@ -323,7 +392,8 @@ bool
 pk_app_begin(PkApp *app, PkRight right, GError **error)
 {
     app->last_line = 0;
-    return pk_app_may(app, right, error) && pk_app_make_file(app, error) &&
+    return (right == PK_MAY_LOG || pk_app_needs_server(app, error)) &&
+           pk_app_may(app, right, error) && pk_app_make_file(app, error) &&
            pk_app_may(app, right, error) && pk_db_begin(app->db, error);
 }
 

@@ -26,6 +26,8 @@ struct PkApp {
     char *roles;         /* keys of the role table, separated by one space                   */
     char *own_region;    /* or NULL                                                          */
     char *backup;        /* made before a migration, or NULL                                 */
+    char *outbox;        /* file to fall back upon, or NULL                                  */
+    PkMode mode;         /*                                                                  */
     int gap_minutes;     /*                                                                  */
     PkZone *zone;        /*                                                                  */
     PkOrigin *origin;    /* this database writes as; NULL before the first write             */
@@ -42,6 +44,22 @@ bool pk_app_begin(PkApp *app, PkRight right, GError **error);
 /* Ends it: commits and moves done to ret_done (may be NULL) when ok, else rolls back, clears done
  * and keeps the error that is set. Returns whether everything was committed. */
 bool pk_app_end(PkApp *app, bool ok, PkDone *done, PkDone *ret_done, GError **error);
+
+/* Takes db; the connection before it is closed. */
+bool pk_app_take_db(PkApp *app, PkDb *db, bool on_file, GError **error);
+
+/* Opens what config->where names, whatever is open now. */
+bool pk_app_open_where(PkApp *app, GError **error);
+
+/* After a use case that may be done without the server failed: true (and why cleared) when it was
+ * for want of the server, nothing was saved, and the outbox is open now: do it again. */
+bool pk_app_again(PkApp *app, GError **why);
+
+/* What was done, with "Not yet sent." behind it in an outbox. Takes said. Owned. */
+char *pk_app_unsent_said(const PkApp *app, char *said);
+
+/* False with a sentence without the server: for what is not a report or a line. */
+bool pk_app_needs_server(const PkApp *app, GError **error);
 
 /* The register and an index over it, read again when somebody changed the database. Borrowed. */
 const PkPlaces *pk_app_places(PkApp *app, GError **error);

@@ -5,6 +5,7 @@
 #include "piket/base/clock.h"
 #include "piket/base/uuid.h"
 #include "piket/model/ident.h"
+#include "piket/store/copy_store.h"
 #include "piket/store/counter_store.h"
 #include "piket/store/incident_store.h"
 #include "piket/store/org_store.h"
@@ -124,7 +125,8 @@ pk_org_typed(PkApp *app, const char *name, int64_t now_us, GError **error)
     org->source = g_strdup(_("typed at a report"));
     org->note = g_strdup(_("Not in the register: check the name."));
     pk_app_forget_places(app);
-    if (!pk_org_check(org, error) || !pk_org_insert(app->db, org, error))
+    if (!pk_org_check(org, error) || !pk_org_insert(app->db, org, error) ||
+        (app->mode == PK_MODE_COPY && !pk_copy_org_set_apart(app->db, &org->key, error)))
         return NULL;
     return g_steal_pointer(&org);
 }

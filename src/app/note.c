@@ -76,18 +76,20 @@ add(PkApp *app, int64_t incident_key, const PkNote *note, PkDone *done, GError *
                       .now_us = now_us };
     if (!pk_journal_add(app, entry, &done->line_key, &n, error))
         return false;
-    if (note->pin && !pk_pin_insert(app->db, done->line_key, app->login, now_us, error))
+    bool pin = note->pin && app->mode != PK_MODE_COPY; /* pins are not delivered */
+    if (pin && !pk_pin_insert(app->db, done->line_key, app->login, now_us, error))
         return false;
-    done->said = said(incident, corrects, done->line_key, n, note->pin);
+    done->said = pk_app_unsent_said(app, said(incident, corrects, done->line_key, n, pin));
     done->ident = g_strdup(incident ? incident->ident : "");
     done->incident_key = incident_key;
     done->version = incident ? incident->version : 0;
-    done->undo = n == 1 ? pk_undo_of_note(incident, done->line_key) : NULL;
+    done->undo =
+        n == 1 && app->mode != PK_MODE_COPY ? pk_undo_of_note(incident, done->line_key) : NULL;
     return true;
 }
 
-bool
-pk_note_add(PkApp *app, int64_t incident_key, const PkNote *note, PkDone *ret_done, GError **error)
+static bool
+note_add(PkApp *app, int64_t incident_key, const PkNote *note, PkDone *ret_done, GError **error)
 {
     PkDone done = { 0 };
 
@@ -104,6 +106,18 @@ pk_note_add(PkApp *app, int64_t incident_key, const PkNote *note, PkDone *ret_do
         return false;
     bool ok = add(app, incident_key, note, &done, error);
     return pk_app_end(app, ok, &done, ret_done, error);
+}
+
+bool
+pk_note_add(PkApp *app, int64_t incident_key, const PkNote *note, PkDone *ret_done, GError **error)
+{
+    GError *why = NULL;
+
+    if (note_add(app, incident_key, note, ret_done, &why) ||
+        (pk_app_again(app, &why) && note_add(app, incident_key, note, ret_done, &why)))
+        return true;
+    g_propagate_error(error, why);
+    return false;
 }
 
 /* ---- pins ----------------------------------------------------------------------------------- */
@@ -148,7 +162,7 @@ pk_pin_set(PkApp *app, int64_t line_key, bool on, PkDone *ret_done, GError **err
 {
     PkDone done = { 0 };
 
-    if (!pk_app_begin(app, PK_MAY_LOG, error))
+    if (!pk_app_needs_server(app, error) || !pk_app_begin(app, PK_MAY_LOG, error))
         return false;
     bool ok = set_pin(app, line_key, on, &done, error);
     return pk_app_end(app, ok, &done, ret_done, error);

@@ -45,12 +45,26 @@ next_ident(PkApp *app, int64_t now_us, GError **error)
     return NULL;
 }
 
-char *
-pk_report_number(PkApp *app, GError **error)
+static char *
+take_number(PkApp *app, GError **error)
 {
     if (!pk_app_may(app, PK_MAY_LOG, error) || !pk_app_make_file(app, error))
         return NULL;
     return next_ident(app, pk_clock_now_us(), error);
+}
+
+/* A number that the server may have given without our hearing of it is a gap, as any. */
+char *
+pk_report_number(PkApp *app, GError **error)
+{
+    GError *why = NULL;
+    char *ident = take_number(app, &why);
+
+    if (!ident && pk_app_again(app, &why))
+        ident = take_number(app, &why);
+    if (!ident)
+        g_propagate_error(error, why);
+    return ident;
 }
 
 /* The number of the draft, or a new one when it has none or another report took it. */
@@ -148,8 +162,18 @@ find_org(PkApp *app, Saving *saving, GError **error)
     g_autofree char *name = NULL;
 
     if (report->org_key) {
-        saving->org = pk_org_get(app->db, report->org_key, error);
-        return saving->org;
+        GError *why = NULL;
+        saving->org = pk_org_get(app->db, report->org_key, &why);
+        /* It may have come to the register after the copy was made: then its name is what counts.
+         */
+        bool not_copied = app->mode == PK_MODE_COPY && report->org_free &&
+                          g_error_matches(why, PK_ERROR, PK_ERROR_MISSING);
+        if (saving->org || !not_copied) {
+            if (why)
+                g_propagate_error(error, why);
+            return saving->org;
+        }
+        g_clear_error(&why);
     }
     name = line_of(saving, report->org_free, PK_NAME_MAX, _("municipality"));
     if (!name)
@@ -332,7 +356,7 @@ tell(PkApp *app, int64_t key, const Saving *saving, PkDone *done, GPtrArray **re
     done->incident_key = key;
     done->ident = g_strdup(row->ident);
     done->version = row->version;
-    done->said = say(row->ident, missing, saving);
+    done->said = pk_app_unsent_said(app, say(row->ident, missing, saving));
     *ret_missing = g_ptr_array_new_with_free_func(g_free);
     for (guint i = 0; i < missing->len; i++)
         g_ptr_array_add(*ret_missing, g_strdup(missing->pdata[i]));
@@ -370,9 +394,9 @@ save(PkApp *app, const PkReport *report, const char *uuid, const char *ident, Pk
     return ok;
 }
 
-bool
-pk_report_save(PkApp *app, const PkReport *report, PkDone *ret_done, GPtrArray **ret_missing,
-               GError **error)
+static bool
+report_save(PkApp *app, const PkReport *report, PkDone *ret_done, GPtrArray **ret_missing,
+            GError **error)
 {
     int64_t now_us = pk_clock_now_us();
     g_autoptr(GPtrArray) missing = NULL;
@@ -395,4 +419,17 @@ pk_report_save(PkApp *app, const PkReport *report, PkDone *ret_done, GPtrArray *
     if (ret_missing)
         *ret_missing = g_steal_pointer(&missing);
     return true;
+}
+
+bool
+pk_report_save(PkApp *app, const PkReport *report, PkDone *ret_done, GPtrArray **ret_missing,
+               GError **error)
+{
+    GError *why = NULL;
+
+    if (report_save(app, report, ret_done, ret_missing, &why) ||
+        (pk_app_again(app, &why) && report_save(app, report, ret_done, ret_missing, &why)))
+        return true;
+    g_propagate_error(error, why);
+    return false;
 }

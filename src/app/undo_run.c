@@ -270,7 +270,7 @@ pk_undo_run(PkApp *app, const PkUndo *undo, PkUndo **ret_redo, GError **error)
     g_autoptr(PkUndo) redo = NULL;
     PkDone none = { 0 };
 
-    if (!pk_app_begin(app, undo->right, error))
+    if (!pk_app_needs_server(app, error) || !pk_app_begin(app, undo->right, error))
         return false;
     bool ok = run(app, undo, ret_redo ? &redo : NULL, error);
     if (!pk_app_end(app, ok, &none, NULL, error))

@@ -293,6 +293,12 @@ pk_copy_drop_incident(PkDb *db, int64_t incident, GError **error)
     return pk_db_run(db, &pk_sql_copy_incident_drop, PK_ARGS(pk_int(incident)), NULL, error);
 }
 
+bool
+pk_copy_blank(PkDb *db, int64_t incident, GError **error)
+{
+    return pk_db_run(db, &pk_sql_copy_incident_blank, PK_ARGS(pk_int(incident)), NULL, error);
+}
+
 /* ---- afterwards ----------------------------------------------------------------------------- */
 
 bool

@@ -43,7 +43,7 @@ static const PkColumn columns[] = {
 /* clang-format on */
 
 const PkRowMap pk_line_map = { sizeof(PkLine), columns, G_N_ELEMENTS(columns),
-                                   (GDestroyNotify)pk_line_free };
+                               (GDestroyNotify)pk_line_free };
 
 /* ---- appending ------------------------------------------------------------------------------ */
 

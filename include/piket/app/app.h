@@ -27,6 +27,9 @@ typedef struct {
     const char *own_region; /* code or name of the own safety region for completion, or NULL */
     bool read_only;         /* every use case that writes is refused with DENIED            */
     int gap_minutes;        /* silence in a timeline that is shown as a gap; 0: 30          */
+    const char *outbox;     /* what to fall back upon without the server (piket/app/sync.h), or
+                               NULL: where is a file of this computer                         */
+    bool patient;           /* without server and outbox: open on nothing, to try again later */
 } PkAppConfig;
 
 typedef struct PkApp PkApp;
@@ -44,6 +47,16 @@ bool pk_app_is_server(const char *where);
 
 /* Is there something to open: a server, or a file that exists? */
 bool pk_app_is_there(const char *where);
+
+/* What one works on now. */
+typedef enum {
+    PK_MODE_HERE,   /* a file of this computer: there is nothing to fall back upon   */
+    PK_MODE_SERVER, /* the server                                                    */
+    PK_MODE_COPY,   /* the server does not answer: the outbox                        */
+    PK_MODE_NONE,   /* the server does not answer and there is no outbox yet         */
+} PkMode;
+
+PkMode pk_app_mode(const PkApp *app);
 
 /* False until the data file exists. A reader calls pk_app_refresh to see that it now does. */
 bool pk_app_on_file(const PkApp *app);

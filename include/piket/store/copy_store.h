@@ -117,6 +117,9 @@ bool pk_copy_drop_journal(PkDb *db, int64_t incident, int64_t origin, int64_t ab
 bool pk_copy_drop_things(PkDb *db, int64_t incident, GError **error);
 bool pk_copy_drop_incident(PkDb *db, int64_t incident, GError **error);
 
+/* Takes away what an incident says, where its row must stay for a line that was not sent. */
+bool pk_copy_blank(PkDb *db, int64_t incident, GError **error);
+
 /* Keys of all incidents: array of int64_t. */
 GArray *pk_copy_incident_keys(PkDb *db, GError **error);
 

@@ -44,3 +44,7 @@ SELECT word, n_lines FROM search_words();
 -- name: line_fts_forget_all
 -- Empties the full text of the lines, to build it anew.
 SELECT search_forget();
+
+-- name: head_fts_forget_all
+-- Nothing: the full text of heads follows the rows by a trigger.
+SELECT 1 WHERE 1 = 0;
