@@ -9,7 +9,7 @@
 #include "undo.h"
 
 /* The first that claims a place has it. */
-static const PkDbAdmin *const engines[] = { &pk_db_admin_file };
+static const PkDbAdmin *const engines[] = { &pk_db_admin_server, &pk_db_admin_file };
 
 static const PkDbAdmin *
 admin_of(const char *where)
@@ -188,6 +188,35 @@ bool
 pk_db_tell(PkApp *app, const char *text, void *details, GError **error)
 {
     return pk_tell_line(app, NULL, PK_CAT_SYSTEM, text, details, NULL, error);
+}
+
+bool
+pk_db_tell_restored(PkApp *app, const PkDbCopy *copy, const char *file, const char *origin_before,
+                    GError **error)
+{
+    PkTimeText newest = pk_time_text(app->zone, copy->newest_us, pk_i18n_lang(), PK_TIME_FULL);
+    g_autofree char *text = g_strdup_printf(
+        _("Restored from the backup %s, of which the newest line came in at %s. What was written "
+          "after that is not here. This database has the new origin %s. Head of heads of the "
+          "backup: %s."),
+        file, copy->newest_us ? newest.s : "-", app->origin->uuid, copy->head);
+    json_t *details = json_pack("{s:s,s:s,s:s,s:s,s:s,s:s}", "change", "restore", "file", file,
+                                "sha256", copy->sha256, "head", copy->head, "origin_before",
+                                origin_before, "origin", app->origin->uuid);
+
+    return pk_db_tell(app, text, details, error);
+}
+
+bool
+pk_db_compare_head(const PkDbCopy *copy, const PkKeptHead *kept, GError **error)
+{
+    if (g_str_has_prefix(copy->head, kept->digits))
+        return true;
+    g_set_error(error, PK_ERROR, PK_ERROR_BROKEN,
+                _("Its head of heads is %s, which is not the one that was kept. It is another "
+                  "backup, or it was changed."),
+                copy->head);
+    return false;
 }
 
 char *

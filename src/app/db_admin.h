@@ -4,6 +4,7 @@
 
 #include "app_private.h"
 #include "piket/app/db_admin.h"
+#include "piket/model/seal.h"
 
 typedef struct {
     bool (*is_for)(const char *where);
@@ -15,6 +16,9 @@ typedef struct {
     bool (*restore)(const PkAppConfig *config, const PkDbRestore *restore, PkDbRestored *restored,
                     GError **error);
 } PkDbAdmin;
+
+/* An address of PostgreSQL. */
+extern const PkDbAdmin pk_db_admin_server;
 
 /* A file. The last of the table: it takes every place that is nobody else's. */
 extern const PkDbAdmin pk_db_admin_file;
@@ -28,6 +32,13 @@ bool pk_db_copy_fill(PkDb *db, PkDbCopy *copy, GError **error);
 
 /* A line in the duty log of the running transaction; details is taken. */
 bool pk_db_tell(PkApp *app, const char *text, void *details, GError **error);
+
+/* The line that tells of a restored copy; app writes as the new origin already. */
+bool pk_db_tell_restored(PkApp *app, const PkDbCopy *copy, const char *file,
+                         const char *origin_before, GError **error);
+
+/* Is it the head of heads that was kept? Errors: BROKEN. */
+bool pk_db_compare_head(const PkDbCopy *copy, const PkKeptHead *kept, GError **error);
 
 /* db_file_backup.c, db_file_restore.c */
 bool pk_db_file_backup(const PkAppConfig *config, const PkDbBackup *backup, PkDbCopy *copy,

@@ -7,13 +7,11 @@
 #include "gpg.h"
 #include "piket/base/clock.h"
 #include "piket/base/uuid.h"
-#include "piket/model/seal.h"
 #include "piket/store/migrate.h"
 
 #include <errno.h>
 #include <fcntl.h>
 #include <glib/gstdio.h>
-#include <jansson.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -56,20 +54,6 @@ fetch(const Job *job, GError **error)
 }
 
 static bool
-compare_head(const Job *job, const PkKeptHead *kept, GError **error)
-{
-    const PkDbCopy *copy = &job->restored->copy;
-
-    if (g_str_has_prefix(copy->head, kept->digits))
-        return true;
-    g_set_error(error, PK_ERROR, PK_ERROR_BROKEN,
-                _("Its head of heads is %s, which is not the one that was kept. It is another "
-                  "backup, or it was changed."),
-                copy->head);
-    return false;
-}
-
-static bool
 check(Job *job, GError **error)
 {
     PkDbCopy *copy = &job->restored->copy;
@@ -80,7 +64,7 @@ check(Job *job, GError **error)
     if (job->restore->head && !pk_seal_parse_head(job->restore->head, &kept, error))
         return false;
     if (fetch(job, &problem) && pk_db_file_check(job->copy, copy, &problem) &&
-        (!job->restore->head || compare_head(job, &kept, &problem)))
+        (!job->restore->head || pk_db_compare_head(copy, &kept, &problem)))
         return pk_files_sum(copy->file, &copy->n_bytes, &copy->sha256, error);
     if (g_error_matches(problem, PK_ERROR, PK_ERROR_BROKEN))
         g_prefix_error(&problem, _("%s was not restored and nothing was changed. "), copy->file);
@@ -125,19 +109,8 @@ renew(PkApp *app, const Job *job, GError **error)
     const PkDbCopy *copy = &job->restored->copy;
     g_autofree char *file = g_canonicalize_filename(copy->file, NULL);
     g_autofree char *before = g_strdup(app->origin->uuid);
-    PkTimeText newest = pk_time_text(app->zone, copy->newest_us, pk_i18n_lang(), PK_TIME_FULL);
 
-    if (!take_new_origin(app, error))
-        return false;
-    g_autofree char *text = g_strdup_printf(
-        _("Restored from the backup %s, of which the newest line came in at %s. What was written "
-          "after that is not here. This database has the new origin %s. Head of heads of the "
-          "backup: %s."),
-        file, copy->newest_us ? newest.s : "-", app->origin->uuid, copy->head);
-    json_t *details = json_pack("{s:s,s:s,s:s,s:s,s:s,s:s}", "change", "restore", "file", file,
-                                "sha256", copy->sha256, "head", copy->head, "origin_before", before,
-                                "origin", app->origin->uuid);
-    return pk_db_tell(app, text, details, error);
+    return take_new_origin(app, error) && pk_db_tell_restored(app, copy, file, before, error);
 }
 
 /* All of it must be in the file itself: the log beside it does not move along. */

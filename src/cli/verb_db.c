@@ -113,14 +113,16 @@ status_text(PkCli *cli, const PkDbStatus *status)
                                               (long long)status->schema, (long long)status->needed);
     row(cli, _("schema"), schema);
     row_bytes(cli, _("size"), status->n_bytes);
-    row_bytes(cli, _("write-ahead log"), status->n_log_bytes);
+    if (status->owner)
+        row_bytes(cli, _("write-ahead log"), status->n_log_bytes);
     status_rights(cli, status);
     row(cli, _("origin"), status->origin ? status->origin : "-");
     row(cli, _("tag"), status->tag ? status->tag : "-");
     row_count(cli, _("incidents"), status->n_incidents, status->count_max);
     row_count(cli, _("lines"), status->n_lines, status->count_max);
     row_time(cli, _("newest line"), status->newest_us);
-    row_time(cli, _("last backup"), status->backup_us);
+    if (status->owner)
+        row_time(cli, _("last backup"), status->backup_us);
     if (status->backup_file)
         row(cli, _("backup file"), status->backup_file);
     pk_cli_notices(cli, status->troubles);
@@ -157,6 +159,10 @@ run_init(PkCli *cli, GError **error)
         pk_json_text(document, "place", cli->where);
         json_object_set_new(document, "made", json_boolean(made));
         pk_cli_put_json(cli, document);
+    } else if (made && pk_app_is_server(cli->where)) {
+        pk_cli_say(cli, "%s",
+                   _("Made: roles, schema and reference data. Now add who works with it: 'piket "
+                     "person add'."));
     } else if (made) {
         pk_cli_say(cli, _("Made %s. Whoever made it has every role."), cli->where);
     } else {

@@ -20,6 +20,12 @@ pk_admin_counts(PkDb *db, PkAdminCounts *ret_counts, GError **error)
     return true;
 }
 
+bool
+pk_admin_size(PkDb *db, int64_t *ret_n_bytes, GError **error)
+{
+    return pk_db_number(db, &pk_sql_admin_size, PK_NO_ARGS, ret_n_bytes, NULL, error);
+}
+
 typedef struct {
     PkHeads heads;
     GChecksum *sum;

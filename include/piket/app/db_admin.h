@@ -41,7 +41,8 @@ PkDbStatus *pk_db_status(const char *where, GError **error);
 
 /* ---- making, and bringing up to date -------------------------------------------------------- */
 
-/* Makes schema, reference data, origin and the first person. *ret_made (may be NULL) false: it was
+/* Makes schema, reference data and origin; of a file also the first person, of a server the roles,
+ * for which whoever does it has to be its superuser. *ret_made (may be NULL) false: it was
  * there already and nothing was changed. */
 bool pk_db_init(const PkAppConfig *config, bool *ret_made, GError **error);
 
@@ -104,7 +105,9 @@ typedef struct {
 void pk_db_restored_clear(PkDbRestored *restored);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(PkDbRestored, pk_db_restored_clear)
 
-/* Puts a checked copy at config->where, with a new origin and a line in the duty log that tells of
+/* On a server pg_restore has put the copy there, and `file` only tells which it was.
+ *
+ * Puts a checked copy at config->where, with a new origin and a line in the duty log that tells of
  * it. Nothing is changed until the copy has passed every check.
  * Errors: MISSING (no such file), INVALID (something is there already; not a head), BROKEN (not a
  * whole backup; another head), TOO_NEW, DENIED (no key for it, wrong passphrase), CONFIRM (the

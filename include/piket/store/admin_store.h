@@ -16,6 +16,9 @@ typedef struct {
 
 bool pk_admin_counts(PkDb *db, PkAdminCounts *ret_counts, GError **error);
 
+/* Bytes that the database takes. */
+bool pk_admin_size(PkDb *db, int64_t *ret_n_bytes, GError **error);
+
 /* The heads of all journals together. */
 typedef struct {
     int64_t n_heads; /* journals: one for each incident and origin, and the duty log        */
