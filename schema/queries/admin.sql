@@ -3,11 +3,11 @@
 
 -- name: admin_count_incidents
 -- Incidents, counted no further than asked.   $1 how many at most
-SELECT count(*) FROM (SELECT id FROM incident LIMIT $1) AS some;
+SELECT count(*) FROM (SELECT id FROM incident LIMIT $1) AS counted;
 
 -- name: admin_count_lines
 -- Journal lines, counted no further than asked.   $1 how many at most
-SELECT count(*) FROM (SELECT id FROM line LIMIT $1) AS some;
+SELECT count(*) FROM (SELECT id FROM line LIMIT $1) AS counted;
 
 -- name: admin_newest_line
 -- When the last line came into this database.

@@ -35,6 +35,7 @@ pk_db_status_free(PkDbStatus *status)
     g_free(status->origin);
     g_free(status->tag);
     g_free(status->backup_file);
+    g_free(status->head);
     g_ptr_array_unref(status->troubles);
     g_free(status);
 }
@@ -69,7 +70,7 @@ pk_db_restored_clear(PkDbRestored *restored)
 /* ---- the five calls ------------------------------------------------------------------------- */
 
 PkDbStatus *
-pk_db_status(const char *where, GError **error)
+pk_db_status(const char *where, bool heads, GError **error)
 {
     g_autoptr(PkDbStatus) status = g_new0(PkDbStatus, 1);
 
@@ -77,7 +78,7 @@ pk_db_status(const char *where, GError **error)
     status->place = g_strdup(where);
     status->needed = pk_schema_version();
     status->count_max = PK_ADMIN_COUNT_MAX;
-    return admin_of(where)->status(where, status, error) ? g_steal_pointer(&status) : NULL;
+    return admin_of(where)->status(where, heads, status, error) ? g_steal_pointer(&status) : NULL;
 }
 
 bool
@@ -137,7 +138,7 @@ file_of(const char *details)
 }
 
 bool
-pk_db_status_fill(PkDb *db, PkDbStatus *status, GError **error)
+pk_db_status_fill(PkDb *db, bool heads, PkDbStatus *status, GError **error)
 {
     PkAdminCounts counts = { 0 };
     g_autofree char *details = NULL;
@@ -163,6 +164,10 @@ pk_db_status_fill(PkDb *db, PkDbStatus *status, GError **error)
     status->n_lines = counts.n_lines;
     status->newest_us = counts.newest_us;
     status->backup_file = file_of(details);
+    PkHeads all = { 0 };
+    if (heads && !pk_admin_heads(db, &all, error))
+        return false;
+    status->head = heads ? g_strdup(all.digits) : NULL;
     return true;
 }
 

@@ -8,7 +8,7 @@
 
 typedef struct {
     bool (*is_for)(const char *where);
-    bool (*status)(const char *where, PkDbStatus *status, GError **error);
+    bool (*status)(const char *where, bool heads, PkDbStatus *status, GError **error);
     bool (*init)(const PkAppConfig *config, bool *ret_made, GError **error);
     bool (*migrate)(const PkAppConfig *config, PkDbMigrated *ret_migrated, GError **error);
     bool (*backup)(const PkAppConfig *config, const PkDbBackup *backup, PkDbCopy *copy,
@@ -25,7 +25,7 @@ extern const PkDbAdmin pk_db_admin_file;
 
 /* What every engine's status holds: schema, origin, counts, newest line, last backup. A database of
  * schema 0 keeps zeros. */
-bool pk_db_status_fill(PkDb *db, PkDbStatus *status, GError **error);
+bool pk_db_status_fill(PkDb *db, bool heads, PkDbStatus *status, GError **error);
 
 /* The same for a copy, with its heads. */
 bool pk_db_copy_fill(PkDb *db, PkDbCopy *copy, GError **error);

@@ -112,7 +112,7 @@ look_at_content(PkDbStatus *status)
 }
 
 static bool
-status_of_file(const char *where, PkDbStatus *status, GError **error)
+status_of_file(const char *where, bool heads, PkDbStatus *status, GError **error)
 {
     struct stat info;
     g_autofree char *log = g_strconcat(where, "-wal", NULL);
@@ -131,7 +131,7 @@ status_of_file(const char *where, PkDbStatus *status, GError **error)
     if (stat(log, &info) == 0)
         status->n_log_bytes = info.st_size;
     g_autoptr(PkDb) db = pk_db_file_look(where, error);
-    if (!db || !pk_db_status_fill(db, status, error))
+    if (!db || !pk_db_status_fill(db, heads, status, error))
         return false;
     look_at_content(status);
     return true;

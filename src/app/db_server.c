@@ -22,11 +22,12 @@ enum { PATIENCE_S = 24 * 60 * 60 };
 /* ---- status --------------------------------------------------------------------------------- */
 
 static bool
-status_of_server(const char *where, PkDbStatus *status, GError **error)
+status_of_server(const char *where, bool heads, PkDbStatus *status, GError **error)
 {
     g_autoptr(PkDb) db = pk_db_open(where, PK_DB_READ, error);
 
-    if (!db || !pk_db_status_fill(db, status, error) || !pk_admin_size(db, &status->n_bytes, error))
+    if (!db || !pk_db_status_fill(db, heads, status, error) ||
+        !pk_admin_size(db, &status->n_bytes, error))
         return false;
     status->exists = true;
     status->writable = true;
@@ -195,8 +196,9 @@ finish_restore(const PkAppConfig *config, const PkDbRestore *restore, PkDbRestor
         return false;
     if (version != pk_schema_version())
         return pk_schema_require_current(db, error);
+    /* A dump without --create lacks who may connect, and another server lacks the roles. */
     if (!pk_db_copy_fill(db, copy, error) || !compare(restore, copy, error) ||
-        !pk_db_begin(db, error))
+        !pk_schema_setup(db, error) || !pk_db_begin(db, error))
         return false;
     if (renew(db, config, restored, error))
         return pk_db_commit(db, error);

@@ -84,6 +84,7 @@ status_json(PkCli *cli, const PkDbStatus *status)
     pk_json_time(document, "newest", status->newest_us);
     pk_json_time(document, "backup", status->backup_us);
     pk_json_text(document, "backup_file", status->backup_file);
+    pk_json_text(document, "head", status->head);
     json_object_set_new(document, "troubles", pk_json_strings(status->troubles));
     pk_cli_put_json(cli, document);
 }
@@ -123,15 +124,15 @@ status_text(PkCli *cli, const PkDbStatus *status)
     row_time(cli, _("newest line"), status->newest_us);
     if (status->owner)
         row_time(cli, _("last backup"), status->backup_us);
-    if (status->backup_file)
-        row(cli, _("backup file"), status->backup_file);
+    row(cli, _("backup file"), status->backup_file);
+    row(cli, _("head of heads"), status->head);
     pk_cli_notices(cli, status->troubles);
 }
 
 static bool
 run_status(PkCli *cli, GError **error)
 {
-    g_autoptr(PkDbStatus) status = pk_db_status(cli->where, error);
+    g_autoptr(PkDbStatus) status = pk_db_status(cli->where, pk_cli_has(cli, PK_OPT_VERBOSE), error);
 
     if (!status)
         return false;

@@ -109,13 +109,28 @@ data_file(Doctor *doctor)
 }
 
 static void
+server(Doctor *doctor)
+{
+    g_autoptr(GError) error = NULL;
+    g_autoptr(PkDbStatus) status = pk_db_status(doctor->cli->where, false, &error);
+    g_autofree char *schema =
+        g_strdup_printf("%" G_GINT64_FORMAT, status ? status->schema : INT64_C(0));
+
+    fact(doctor, "server", _("server"), doctor->cli->where, status ? NULL : error->message);
+    if (status)
+        fact(doctor, "data_schema", _("data schema"), schema,
+             status->troubles->len ? status->troubles->pdata[0] : NULL);
+}
+
+static void
 backups(Doctor *doctor)
 {
     g_autofree char *gpg = pk_gpg_version();
-    g_autoptr(PkDbStatus) status = pk_db_status(doctor->cli->where, NULL);
+    g_autoptr(PkDbStatus) status = pk_db_status(doctor->cli->where, false, NULL);
 
     fact(doctor, "gpg", "gpg", gpg ? gpg : _("not there: backups can not be encrypted"), NULL);
-    if (!status || status->n_incidents == 0)
+    /* A server has backups of its own, of which Piket does not know. */
+    if (!status || status->n_incidents == 0 || pk_app_is_server(doctor->cli->where))
         return;
     int64_t age_us = doctor->cli->now_us - status->backup_us;
     PkTimeText when =
@@ -200,7 +215,10 @@ pk_verb_doctor(PkCli *cli, G_GNUC_UNUSED GError **error)
     terminal(&doctor);
     locale(&doctor);
     zone(&doctor);
-    data_file(&doctor);
+    if (pk_app_is_server(cli->where))
+        server(&doctor);
+    else
+        data_file(&doctor);
     backups(&doctor);
     folders(&doctor);
     settings(&doctor);

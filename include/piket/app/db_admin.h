@@ -30,14 +30,15 @@ typedef struct {
     int64_t newest_us;   /* newest line came in; 0: none                         */
     int64_t backup_us;   /* the last backup that piket made and recorded; 0      */
     char *backup_file;   /* or NULL                                              */
+    char *head;          /* the head of heads, when it was asked for; else NULL         */
     GPtrArray *troubles; /* sentences: what is wrong and what to do              */
 } PkDbStatus;
 void pk_db_status_free(PkDbStatus *status);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(PkDbStatus, pk_db_status_free)
 
-/* Looks only. A file that is not there is a result. Errors: BROKEN (no database, damaged), OFFLINE.
- */
-PkDbStatus *pk_db_status(const char *where, GError **error);
+/* Looks only. A file that is not there is a result. heads: also reads every head, which takes
+ * seconds in a large database. Errors: BROKEN (no database, damaged), OFFLINE. */
+PkDbStatus *pk_db_status(const char *where, bool heads, GError **error);
 
 /* ---- making, and bringing up to date -------------------------------------------------------- */
 
