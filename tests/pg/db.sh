@@ -1,0 +1,40 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: EUPL-1.2
+# piket db on a server: made, looked at, and a database out of a dump gets an origin of its own.
+. "$(dirname "$0")/../cli/lib.sh"
+. "$(dirname "$0")/../support/pg.sh"
+one=$(pg_database) || pg_skip
+two=$(pg_database)
+# Roles belong to the whole server; other tests make the same ones at this moment.
+roles() { exec 8>"${TMPDIR:-/tmp}/piket-test-roles.lock"; flock 8; "$@"; exec 8>&-; }
+
+run db status --db "$one" --json; exits 0 "status of an empty database"
+json '.engine == "postgresql" and .schema_version == 0 and (.troubles | length == 1) and .bytes > 0'
+run db migrate --db "$one"; exits 3 "migrate an empty database"
+roles run db init --db "$one"; exits 0 init; tells 'person add'
+run db init --db "$one" --json; exits 0 "init again"; json '.made == false'
+run db migrate --db "$one"; exits 0 migrate; tells 'up to date'
+run db status --db "$one" --verbose --json; exits 0 status
+json '.schema_version == .schema_needed and .troubles == [] and (.head | length == 64) and (.origin | length == 36)'
+head=$(jq -r .head "$work/out") origin=$(jq -r .origin "$work/out")
+run doctor --db "$one" --json; json '.server != null and .data_schema != "0"'
+run doctor --db "postgresql://localhost:1/nowhere" --json; json '.findings | any(.about == "server")'
+run db status --db "postgresql://localhost:1/nowhere"; exits 7 "a server that is not there"
+run db backup "$work/x" --db "$one"; exits 2 "backup of a server"; tells pg_dump
+[ ! -e "$work/x" ] || fail "a backup of a server was made"
+
+pg_dump -Fc -d "$one" -f "$work/one.dump" && pg_restore --exit-on-error -d "$two" "$work/one.dump" ||
+    fail "pg_dump and pg_restore"
+run db restore "$work/one.dump" --db "$two" --replace --yes; exits 2 "replacing on a server"
+run db restore "$work/nonsuch" --db "$two"; exits 7 "a dump that is not there"
+run db restore "$work/one.dump" --db "$two" --head 0123456789abcdef; exits 12 "another head"
+run db status --db "$two" --json; json ".origin == \"$origin\""
+roles run db restore "$work/one.dump" --db "$two" --head "$head" --json; exits 0 restore
+json ".head == \"$head\" and .aside == null"
+[ "$(jq -r .origin "$work/out")" != "$origin" ] || fail "the origin was not renewed"
+[ "$(query "$two" "SELECT count(*) FROM piket.origin WHERE is_current = 1")" = 1 ] || fail "not one current origin"
+query "$two" "SELECT body FROM piket.line_text ORDER BY line DESC LIMIT 1" | grep -q 'Restored from the backup' ||
+    fail "the duty log does not tell"
+query "$two" "SELECT has_database_privilege('public', current_database(), 'CONNECT')" | grep -qx f ||
+    fail "everybody may connect to what came out of a dump"
+finish
