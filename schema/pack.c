@@ -293,8 +293,7 @@ static void
 pack_setup(Pack *pack, const char *schema)
 {
     g_autofree char *path = g_build_filename(schema, "postgres", "setup.sql", NULL);
-    g_autofree char *text =
-        g_file_test(path, G_FILE_TEST_EXISTS) ? read_file(path, NULL) : g_strdup("");
+    g_autofree char *text = read_file(path, NULL);
     g_string_append(pack->source, "\nconst char pk_postgres_setup[] =");
     append_literal(pack->source, text);
     g_string_append(pack->source, ";\n");
@@ -340,12 +339,10 @@ main(int argc, char **argv)
     g_autoptr(GError) error = NULL;
 
     pack_queries(&pack, shared, true, pack_query);
-    if (g_file_test(postgres, G_FILE_TEST_IS_DIR)) {
-        pack.twins = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
-        pack_queries(&pack, postgres, false, keep_twin);
-    }
+    pack.twins = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
+    pack_queries(&pack, postgres, false, keep_twin);
     pack_queries(&pack, sqlite, false, pack_query);
-    if (pack.twins && g_hash_table_size(pack.twins))
+    if (g_hash_table_size(pack.twins))
         die("schema/postgres/queries has a query that schema/sqlite/queries lacks");
     pack_migrations(&pack, argv[1]);
     pack_setup(&pack, argv[1]);
@@ -356,6 +353,6 @@ main(int argc, char **argv)
     g_string_free(pack.header, TRUE);
     g_string_free(pack.source, TRUE);
     g_hash_table_unref(pack.names);
-    g_clear_pointer(&pack.twins, g_hash_table_unref);
+    g_hash_table_unref(pack.twins);
     return 0;
 }

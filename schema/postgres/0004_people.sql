@@ -100,6 +100,18 @@ END
 $$;
 GRANT EXECUTE ON FUNCTION person_set(text, text, text, text, text, bigint) TO piket_admin, piket_owner;
 
+-- Only who is not there yet.
+CREATE FUNCTION person_add(who text, full_name text, short text, wanted text, up_to text, is_active bigint)
+RETURNS void LANGUAGE plpgsql SET search_path = pg_catalog, piket, pg_temp AS $$
+BEGIN
+    IF EXISTS (SELECT 1 FROM person p WHERE p.login = who) THEN
+        RAISE EXCEPTION 'the person % is there', who USING ERRCODE = '23505';
+    END IF;
+    PERFORM person_set(who, full_name, short, wanted, up_to, is_active);
+END
+$$;
+GRANT EXECUTE ON FUNCTION person_add(text, text, text, text, text, bigint) TO piket_admin, piket_owner;
+
 -- ---- what a role may do, with a sentence ------------------------------------------------------------
 
 -- Before a statement: the right that it needs. Owners pass, for migrations and for these functions.

@@ -22,6 +22,7 @@ enum {
     OID_INT8 = 20,
     OID_INT2 = 21,
     OID_INT4 = 23,
+    OID_TEXT = 25,
     OID_NUMERIC = 1700
 };
 
@@ -225,39 +226,77 @@ settle_doubt(void *data, GError **error)
 
 /* ---- statements ----------------------------------------------------------------------------- */
 
-static const char *
-prepare(PkPgConn *conn, const PkSql *sql, GError **error)
-{
-    const char *known = g_hash_table_lookup(conn->prepared, sql);
+/* A statement as it was prepared: with the types of the values that it was first run with. */
+typedef struct {
+    char name[16];
+    Oid types[64]; /* 0: was NULL so far, and left to the server to find out */
+} Prepared;
 
-    if (known)
+static Oid
+type_of(const PkValue *value)
+{
+    switch (value->kind) {
+    case PK_NULL: return 0;
+    case PK_INT: return OID_INT8;
+    case PK_TEXT: return OID_TEXT;
+    case PK_BLOB: return OID_BYTEA;
+    }
+    g_assert_not_reached();
+}
+
+static bool
+fits(const Prepared *prepared, PkArgs args)
+{
+    for (unsigned k = 0; k < args.n; k++) {
+        Oid type = type_of(&args.values[k]);
+        if (type != 0 && type != prepared->types[k])
+            return false;
+    }
+    return true;
+}
+
+/* Types are said: what a server makes of "$1 < 0" by itself is a number of four bytes. */
+static const Prepared *
+prepare(PkPgConn *conn, const PkSql *sql, PkArgs args, GError **error)
+{
+    Prepared *known = g_hash_table_lookup(conn->prepared, sql);
+
+    if (known && fits(known, args))
         return known;
-    char *name = g_strdup_printf("q%u", ++conn->n_prepared);
+    Prepared *made = g_new0(Prepared, 1);
+    if (known)
+        *made = *known;
+    g_snprintf(made->name, sizeof made->name, "q%u", ++conn->n_prepared);
+    for (unsigned k = 0; k < args.n; k++) {
+        Oid type = type_of(&args.values[k]);
+        made->types[k] = type ? type : made->types[k];
+    }
     const char *text = sql->postgres ? sql->postgres : sql->text;
     PGresult *result =
-        pk_pg_answer(conn, PQsendPrepare(conn->pg, name, text, 0, NULL), conn->patience_s, error);
+        pk_pg_answer(conn, PQsendPrepare(conn->pg, made->name, text, (int)args.n, made->types),
+                     conn->patience_s, error);
     bool ok = result && pk_pg_check(conn, result, error);
 
     PQclear(result);
     if (!ok) {
         g_prefix_error(error, "%s: ", sql->name);
-        g_free(name);
+        g_free(made);
         return NULL;
     }
-    g_hash_table_insert(conn->prepared, (void *)sql, name);
-    return name;
+    g_hash_table_insert(conn->prepared, (void *)sql, made);
+    return made;
 }
 
-/* Types are the server's to find: a number goes as digits, text as it is, bytes as bytes. */
+/* A number goes as digits, text as it is, bytes as bytes. */
 static PGresult *
 execute(PkPgConn *conn, const PkSql *sql, PkArgs args, GError **error)
 {
     const char *values[64];
     int lengths[64], formats[64];
     char digits[64][24];
-    const char *name = prepare(conn, sql, error);
+    const Prepared *prepared = prepare(conn, sql, args, error);
 
-    if (!name)
+    if (!prepared)
         return NULL;
     for (unsigned k = 0; k < args.n; k++) {
         const PkValue *value = &args.values[k];
@@ -274,7 +313,8 @@ execute(PkPgConn *conn, const PkSql *sql, PkArgs args, GError **error)
         }
     }
     return pk_pg_answer(
-        conn, PQsendQueryPrepared(conn->pg, name, (int)args.n, values, lengths, formats, 0),
+        conn,
+        PQsendQueryPrepared(conn->pg, prepared->name, (int)args.n, values, lengths, formats, 0),
         conn->patience_s, error);
 }
 

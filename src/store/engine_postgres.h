@@ -20,7 +20,7 @@ typedef struct {
     PGconn *pg;           /* NULL: lost; the next statement outside a transaction connects again */
     char *where;          /*                                                                     */
     PkDbMode mode;        /*                                                                     */
-    GHashTable *prepared; /* const PkSql * -> name of the prepared statement                     */
+    GHashTable *prepared; /* const PkSql * -> how it was prepared                                 */
     unsigned n_prepared;  /* names given so far                                                  */
     char *user;           /* session_user                                                        */
     int patience_s;       /*                                                                     */

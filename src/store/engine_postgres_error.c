@@ -59,6 +59,11 @@ pk_pg_set_error(const char *state, const char *words, GError **error)
 {
     g_autofree char *bare = bare_words(words ? words : "");
 
+    if (g_strcmp0(state, "42501") == 0 && g_str_has_suffix(words, ".")) {
+        /* One of our own triggers, in whole sentences. */
+        g_set_error(error, PK_ERROR, PK_ERROR_DENIED, "%s.", bare);
+        return;
+    }
     for (size_t i = 0; state && i < G_N_ELEMENTS(failures); i++) {
         if (g_str_has_prefix(state, failures[i].state)) {
             /* The format comes from the table above, translated. */

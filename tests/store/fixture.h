@@ -17,6 +17,9 @@
 #include "piket/store/person_store.h"
 #include "piket/store/reference_store.h"
 
+#include "pg.h"
+#include "piketdb.h"
+
 #include <string.h>
 
 #define T0      INT64_C(1773109440000000) /* 2026-03-10 02:24:00 UTC */
@@ -31,19 +34,17 @@
         g_assert_true(ok_);                                                                        \
     } while (0)
 
-/* One entry an engine; where says what to open. */
+/* One entry an engine. */
 typedef struct {
     const char *name;
-    const char *where;
+    PkDb *(*open_empty)(void);
 } Engine;
 
-static const Engine engines[] = { { "sqlite", ":memory:" } };
-
 G_GNUC_UNUSED static PkDb *
-open_empty(const void *engine)
+open_empty_sqlite(void)
 {
     g_autoptr(GError) problem = NULL;
-    PkDb *db = pk_db_open(((const Engine *)engine)->where, PK_DB_CREATE, &problem);
+    PkDb *db = pk_db_open(":memory:", PK_DB_CREATE, &problem);
 
     g_assert_no_error(problem);
     pk_migrate(db, NULL, NULL, &problem);
@@ -51,12 +52,39 @@ open_empty(const void *engine)
     return db;
 }
 
+/* As a person who has every role: the owner would walk past every right. */
+G_GNUC_UNUSED static PkDb *
+open_empty_postgres(void)
+{
+    g_autofree char *url = pk_test_pg_piket("jdv");
+    g_autoptr(GError) problem = NULL;
+    PkDb *db = pk_db_open(url, PK_DB_WRITE, &problem);
+    g_assert_no_error(problem);
+    return db;
+}
+
+static const Engine engines[] = { { "sqlite", open_empty_sqlite },
+                                  { "postgresql", open_empty_postgres } };
+
+G_GNUC_UNUSED static PkDb *
+open_empty(const void *engine)
+{
+    return ((const Engine *)engine)->open_empty();
+}
+
+static void
+skip(G_GNUC_UNUSED const void *engine)
+{
+    g_test_skip("no PostgreSQL server is installed on this machine");
+}
+
 G_GNUC_UNUSED static void
 add(const char *name, GTestDataFunc test)
 {
     for (unsigned i = 0; i < G_N_ELEMENTS(engines); i++) {
         g_autofree char *path = g_strdup_printf("/store/%s/%s", engines[i].name, name);
-        g_test_add_data_func(path, &engines[i], test);
+        bool there = i == 0 || pk_test_pg_there();
+        g_test_add_data_func(path, &engines[i], there ? test : skip);
     }
 }
 

@@ -95,6 +95,9 @@ add_known(World *world, int64_t origin, int number, GRand *rand)
     incident->kinds =
         (guint)g_rand_int_range(rand, 0, 1 << 9) & (guint)g_rand_int_range(rand, 0, 1 << 9);
     incident->caller_verified = g_rand_boolean(rand);
+    /* Who sets it must be named first; who made the incident, may. */
+    if (incident->tlp == PK_TLP_RED)
+        ok(pk_named_insert(world->db, incident->key, "jdv", "jdv", at, error));
     ok(pk_incident_update(world->db, incident, error));
     g_ptr_array_add(known->heads, pk_text_tokens(incident->ident));
     g_ptr_array_add(known->heads, pk_text_tokens(title));

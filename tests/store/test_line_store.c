@@ -166,12 +166,12 @@ test_pins_and_corrections(const void *engine)
     two->no = 2;
     two->uuid = g_uuid_string_random();
     two->event_us = two->recorded_us = two->received_us = T0;
-    two->author = g_strdup("mba");
+    two->author = g_strdup("jdv");
     two->text = g_strdup("Two servers");
     pk_seal_line(two, chain.head);
     ok(pk_line_append(db, two, error));
     ok(pk_pin_insert(db, one->key, "jdv", T0, error));
-    ok(pk_pin_insert(db, one->key, "mba", T0, error));
+    ok(pk_pin_insert(db, one->key, "jdv", T0, error));
     ok(pk_db_commit(db, error));
 
     g_autoptr(GPtrArray) pins = pk_line_list_pinned(db, incident->key, 10, NULL);

@@ -224,8 +224,8 @@ static void
 test_persons_and_origins(const void *engine)
 {
     g_autoptr(PkDb) db = open_empty(engine);
-    PkPerson in = { (char *)"jdv",     (char *)"J. de Vries", (char *)"JdV",
-                    (char *)"officer", PK_TLP_GREEN,          true };
+    PkPerson in = { (char *)"mba",     (char *)"M. Bakker", (char *)"MBa",
+                    (char *)"officer", PK_TLP_GREEN,        true };
     g_autoptr(PkPerson) got = NULL;
     g_autoptr(GError) taken = NULL;
 
@@ -236,7 +236,7 @@ test_persons_and_origins(const void *engine)
     in.ceiling = PK_TLP_AMBER;
     in.active = false;
     ok(pk_person_update(db, &in, error));
-    ok(pk_person_get(db, "jdv", &got, error));
+    ok(pk_person_get(db, "mba", &got, error));
     g_assert_cmpstr(got->roles, ==, "officer lead");
     g_assert_cmpint(got->ceiling, ==, PK_TLP_AMBER);
     g_assert_false(got->active);
@@ -254,38 +254,40 @@ static void
 test_named_on_an_incident(const void *engine)
 {
     g_autoptr(PkDb) db = open_empty(engine);
-    PkPerson jdv = { (char *)"jdv",     (char *)"J. de Vries", (char *)"JdV",
-                     (char *)"officer", PK_TLP_GREEN,          true };
+    PkPerson mba = { (char *)"mba",     (char *)"M. Bakker", (char *)"MBa",
+                     (char *)"officer", PK_TLP_GREEN,        true };
     g_autoptr(GError) twice = NULL;
     g_autoptr(GError) nowhere = NULL;
     g_autoptr(GError) gone = NULL;
 
-    ok(pk_person_insert(db, &jdv, error));
+    ok(pk_person_insert(db, &mba, error));
     ok(pk_db_begin(db, error));
     g_autoptr(PkIncident) one = add_incident(db, 1, "First", T0);
     g_autoptr(PkIncident) two = add_incident(db, 2, "Second", T0 + HOUR_US);
-    ok(pk_named_insert(db, two->key, "jdv", "mb", T0, error));
-    ok(pk_named_insert(db, one->key, "jdv", "jdv", T0, error));
+    ok(pk_named_insert(db, two->key, "mba", "jdv", T0, error));
+    ok(pk_named_insert(db, one->key, "mba", "jdv", T0, error));
     ok(pk_named_insert(db, one->key, "gone", "jdv", T0 + 1, error));
     ok(pk_db_commit(db, error));
-    g_assert_false(pk_named_insert(db, one->key, "jdv", "mb", T0 + 2, &twice));
+    g_assert_false(pk_named_insert(db, one->key, "mba", "jdv", T0 + 2, &twice));
     g_assert_error(twice, PK_ERROR, PK_ERROR_CONFLICT);
-    g_assert_false(pk_named_insert(db, 17, "jdv", "mb", T0, &nowhere));
-    g_assert_error(nowhere, PK_ERROR, PK_ERROR_MISSING);
+    g_assert_false(pk_named_insert(db, 17, "mba", "jdv", T0, &nowhere));
+    /* A server does not tell whether what one may not see is there. */
+    g_assert_true(g_error_matches(nowhere, PK_ERROR, PK_ERROR_MISSING) ||
+                  g_error_matches(nowhere, PK_ERROR, PK_ERROR_DENIED));
 
-    g_autoptr(GArray) mine = pk_named_of_login(db, "jdv", NULL);
+    g_autoptr(GArray) mine = pk_named_of_login(db, "mba", NULL);
     g_assert_cmpint(mine->len, ==, 2);
     g_assert_cmpint(g_array_index(mine, int64_t, 0), ==, one->key);
     g_assert_cmpint(g_array_index(mine, int64_t, 1), ==, two->key);
     g_autoptr(GPtrArray) on_one = pk_named_on_incident(db, one->key, NULL);
     g_assert_cmpint(on_one->len, ==, 2);
     const PkNamed *gone_one = on_one->pdata[0], *known = on_one->pdata[1];
-    g_assert_cmpstr(known->name, ==, "J. de Vries");
-    g_assert_cmpstr(known->initials, ==, "JdV");
+    g_assert_cmpstr(known->name, ==, "M. Bakker");
+    g_assert_cmpstr(known->initials, ==, "MBa");
     g_assert_cmpstr(gone_one->name, ==, "gone"); /* who is not known here goes by the login */
 
-    ok(pk_named_delete(db, one->key, "jdv", error));
-    g_assert_false(pk_named_delete(db, one->key, "jdv", &gone));
+    ok(pk_named_delete(db, one->key, "mba", error));
+    g_assert_false(pk_named_delete(db, one->key, "mba", &gone));
     g_assert_error(gone, PK_ERROR, PK_ERROR_MISSING);
 }
 

@@ -104,6 +104,14 @@ remember(const char *url)
     g_ptr_array_add(made, g_strdup(url));
 }
 
+bool
+pk_test_pg_there(void)
+{
+    g_autofree char *server = server_url();
+
+    return server != NULL;
+}
+
 char *
 pk_test_pg_database(void)
 {

@@ -8,6 +8,9 @@
 #include <glib.h>
 #include <stdbool.h>
 
+/* Is there a server? Without one tests skip. */
+bool pk_test_pg_there(void);
+
 /* The address of a new, empty database, as the superuser:
  * postgresql:///NAME?host=...&user=postgres. It goes when the process ends. NULL when there is no
  * server, after g_test_skip() said so: the test then returns. */

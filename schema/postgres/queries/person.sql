@@ -2,8 +2,8 @@
 -- A person is a database role too, so changing one is a function.
 
 -- name: person_insert
--- $1 login  $2 name  $3 initials  $4 roles  $5 ceiling  $6 active
-SELECT person_set($1, $2, $3, $4, $5, $6);
+-- Refused when there is such a person.   $1 login  $2 name  $3 initials  $4 roles  $5 ceiling  $6 active
+SELECT person_add($1, $2, $3, $4, $5, $6);
 
 -- name: person_update
 -- No row when there is no such person.   $1 login  $2 name  $3 initials  $4 roles  $5 ceiling  $6 active
