@@ -2,6 +2,7 @@
 /* The life of one command: read the line, open what the verb needs, run it, write, and end with
  * the exit code of ux.md 5.3. */
 #include "cli.h"
+#include "piket/app/sync.h"
 #include "piket/base/clock.h"
 #include "piket/base/paths.h"
 #include "piket/base/text.h"
@@ -22,6 +23,7 @@ cli_clear(PkCli *cli)
     g_ptr_array_unref(cli->kept);
     g_string_free(cli->out, TRUE);
     g_free(cli->where);
+    g_free(cli->outbox);
     g_free(cli->hint);
 }
 
@@ -150,14 +152,41 @@ pk_cli_config(const PkCli *cli)
     return config;
 }
 
+/* An old answer must never look like a new one. */
+static void
+say_mode(PkCli *cli)
+{
+    PkOutboxState state = { 0 };
+
+    if (!cli->outbox)
+        return;
+    if (pk_app_mode(cli->app) == PK_MODE_COPY && pk_app_outbox(cli->app, &state, NULL)) {
+        PkTimeText age = pk_time_age(MAX(0, cli->now_us - state.copied_us), cli->lang);
+        pk_cli_warn(cli,
+                    _("The server does not answer. This is the copy on this computer, %s old."),
+                    age.s);
+    } else {
+        pk_outbox_look(cli->outbox, &state, NULL);
+    }
+    if (state.n_unsent)
+        pk_cli_say(cli,
+                   P_("%lld line is not yet sent: 'piket sync' delivers it.",
+                      "%lld lines are not yet sent: 'piket sync' delivers them.", state.n_unsent),
+                   (long long)state.n_unsent);
+}
+
 static bool
 open_app(PkCli *cli, GError **error)
 {
     PkAppConfig config = pk_cli_config(cli);
 
+    if (pk_app_is_server(cli->where))
+        cli->outbox = pk_outbox_path(cli->where, NULL);
+    config.outbox = cli->outbox;
     cli->app = pk_app_open(&config, error);
     if (!cli->app)
         return false;
+    say_mode(cli);
     if (pk_app_backup_made(cli->app))
         pk_cli_say(cli, _("The data file was brought up to date. The old one is kept as %s."),
                    pk_app_backup_made(cli->app));

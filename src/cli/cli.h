@@ -48,6 +48,7 @@ typedef enum {
     PK_OPT_RECEIVED,
     PK_OPT_ALL,
     PK_OPT_REASON,
+    PK_OPT_STATUS,
     PK_OPT_STRICT,
     PK_OPT_DRY_RUN,
     PK_OPT_YES,
@@ -110,6 +111,7 @@ struct PkCli {
     GPtrArray *kept;              /* owns what option points to                       */
     PkSettings *settings;
     char *where;
+    char *outbox; /* what to fall back upon without the server, or NULL              */
     PkApp *app;
     const char *zone_name;
     PkZone *own_zone;
@@ -252,6 +254,7 @@ bool pk_verb_import(PkCli *cli, GError **error);
 bool pk_verb_contact(PkCli *cli, GError **error);
 bool pk_verb_verify(PkCli *cli, GError **error);
 bool pk_verb_db(PkCli *cli, GError **error);
+bool pk_verb_sync(PkCli *cli, GError **error);
 bool pk_verb_doctor(PkCli *cli, GError **error);
 bool pk_verb_draft(PkCli *cli, GError **error);
 bool pk_verb_help(PkCli *cli, GError **error);

@@ -39,6 +39,7 @@ const PkOpt pk_opts[PK_OPT_N] = {
     [PK_OPT_RECEIVED]   = { "received",   0,   NULL,     N_("in the order in which it became known here") },
     [PK_OPT_ALL]        = { "all",        0,   NULL,     N_("dropped drafts too") },
     [PK_OPT_REASON]     = { "reason",     0,   "TEXT",   N_("why; it is recorded") },
+    [PK_OPT_STATUS]     = { "status",     0,   NULL,     N_("say what waits and how old the copy is; ask no server") },
     [PK_OPT_STRICT]     = { "strict",     0,   NULL,     N_("exit 6 when something is still empty") },
     [PK_OPT_DRY_RUN]    = { "dry-run",    'n', NULL,     N_("say what would happen and change nothing") },
     [PK_OPT_YES]        = { "yes",        'y', NULL,     N_("answer yes to what would be asked") },
@@ -168,6 +169,13 @@ const PkCommand pk_commands[] = {
       pk_verb_db,
       "piket db backup --encrypt backup@voorbeeldstad.example\n"
       "piket db restore piket.db.backup-20260310T021400.gpg --db drill.db" },
+    { "sync", "",
+      N_("Deliver what was written without the server, and bring the copy up to date"),
+      PK_NEEDS_NOTHING, /* opens the server itself: here nothing else will do */
+      B(STATUS) | B(UTC),
+      pk_verb_sync,
+      "piket sync --db postgresql://server/piket\n"
+      "piket sync --status --json | jq .unsent" },
     { "doctor", "",
       N_("Look at terminal, language, zone, files, rights and settings; changes nothing"),
       PK_NEEDS_NOTHING,
