@@ -13,11 +13,12 @@ pk_chain_verdict_clear(PkChainVerdict *verdict)
 }
 
 /* The time of receipt is not sealed, for each database has its own; but what was written here was
- * received as it was written. */
+ * received as it was written. (A server sets the time of receipt by its own clock, for every line.)
+ */
 static void
 look_at_receipt(const PkApp *app, const PkLine *line, int64_t *moved)
 {
-    if (*moved == 0 && app->origin && line->origin == app->origin->key &&
+    if (*moved == 0 && !pk_db_user(app->db) && app->origin && line->origin == app->origin->key &&
         line->received_us != line->recorded_us)
         *moved = line->no;
 }

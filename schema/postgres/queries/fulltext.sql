@@ -3,11 +3,11 @@
 
 -- name: head_fts_insert
 -- Nothing: a trigger indexes head_tokens when it is set.   $1 incident  $2 tokens
-SELECT 1 WHERE $1 < 0 AND $2 = '';
+SELECT 1 WHERE CAST($1 AS BIGINT) < 0 AND $2 = '';
 
 -- name: head_fts_delete
 -- Nothing: the same trigger.   $1 incident  $2 the tokens that were put in
-SELECT 1 WHERE $1 < 0 AND $2 = '';
+SELECT 1 WHERE CAST($1 AS BIGINT) < 0 AND $2 = '';
 
 -- name: line_fts_insert
 -- $1 line  $2 tokens
