@@ -37,6 +37,6 @@ SELECT incident FROM clock
 
 -- name: stream_open_next
 -- Open incidents, worst first, then newest.   $1 severity  $2 id of the last one seen  $3 how many
-SELECT id, severity FROM incident
+SELECT id, severity, tlp FROM incident
  WHERE status <> 'closed' AND (severity, id) < ($1, $2)
  ORDER BY severity DESC, id DESC LIMIT $3;

@@ -30,7 +30,6 @@ read_server_identity(PkApp *app, const PkPerson *person, GError **error)
 {
     if (person) {
         set_text(&app->name, person->name);
-        set_text(&app->roles, person->roles);
         return true;
     }
     g_set_error(error, PK_ERROR, PK_ERROR_DENIED,
@@ -40,34 +39,63 @@ read_server_identity(PkApp *app, const PkPerson *person, GError **error)
     return false;
 }
 
+/* A server guards by itself; there the program's own guard would only ask everything twice. */
+static void
+set_eyes(PkApp *app)
+{
+    bool guards = !app->sees_all && !pk_db_user(app->db);
+
+    pk_db_set_sight(app->db, guards ? &app->sight : NULL);
+}
+
+bool
+pk_app_look(PkApp *app, GError **error)
+{
+    g_autoptr(PkPerson) person = NULL;
+    GArray *named = NULL;
+
+    if (app->origin && (!pk_person_get(app->db, app->login, &person, error) ||
+                        (pk_db_user(app->db) && !read_server_identity(app, person, error)) ||
+                        !(named = pk_named_of_login(app->db, app->login, error))))
+        return false;
+    g_clear_pointer(&app->named, g_array_unref);
+    app->named = named;
+    app->switched_off = person && !person->active;
+    if (person && app->mode == PK_MODE_COPY)
+        set_text(&app->name, person->name);
+    set_text(&app->roles, !app->origin        ? pk_roles_maker /* first writer: every role */
+                          : app->switched_off ? ""
+                          : person            ? person->roles
+                                              : pk_roles_newcomer);
+    app->sight =
+        pk_sight_new(app->login, app->roles, person ? person->ceiling : PK_TLP_GREEN, app->named);
+    set_eyes(app);
+    return true;
+}
+
+void
+pk_app_see_all(PkApp *app, bool on)
+{
+    app->sees_all = on;
+    set_eyes(app);
+}
+
 /* Roles and origin as the open database has them. */
 static bool
 read_identity(PkApp *app, GError **error)
 {
-    g_autoptr(PkPerson) person = NULL;
     g_autoptr(GError) none = NULL;
 
     if (pk_db_user(app->db))
         set_text(&app->login, pk_db_user(app->db));
-
+    app->sight.login = app->login;
     g_clear_pointer(&app->origin, pk_origin_free);
-    g_free(app->roles);
-    app->roles = g_strdup(pk_roles_maker);
     app->origin = pk_origin_current(app->db, &none);
-    if (!app->origin) { /* nobody wrote yet: who does first has every role */
-        if (g_error_matches(none, PK_ERROR, PK_ERROR_MISSING))
-            return true;
+    if (!app->origin && !g_error_matches(none, PK_ERROR, PK_ERROR_MISSING)) {
         g_propagate_error(error, g_steal_pointer(&none));
         return false;
     }
-    if (!pk_person_get(app->db, app->login, &person, error))
-        return false;
-    if (pk_db_user(app->db))
-        return read_server_identity(app, person, error);
-    if (person && app->mode == PK_MODE_COPY)
-        set_text(&app->name, person->name);
-    set_text(&app->roles, person ? person->roles : pk_roles_newcomer);
-    return true;
+    return pk_app_look(app, error);
 }
 
 bool
@@ -226,6 +254,7 @@ pk_app_close(PkApp *app)
     g_free(app->login);
     g_free(app->name);
     g_free(app->roles);
+    g_clear_pointer(&app->named, g_array_unref);
     g_free(app->own_region);
     g_free(app->backup);
     g_free(app->outbox);
@@ -392,9 +421,14 @@ bool
 pk_app_begin(PkApp *app, PkRight right, GError **error)
 {
     app->last_line = 0;
-    return (right == PK_MAY_LOG || pk_app_needs_server(app, error)) &&
-           pk_app_may(app, right, error) && pk_app_make_file(app, error) &&
-           pk_app_may(app, right, error) && pk_db_begin(app->db, error);
+    if ((right != PK_MAY_LOG && !pk_app_needs_server(app, error)) ||
+        !pk_app_may(app, right, error) || !pk_app_make_file(app, error) ||
+        !pk_db_begin(app->db, error))
+        return false;
+    if (pk_app_look(app, error) && pk_app_may(app, right, error))
+        return true;
+    pk_db_rollback(app->db);
+    return false;
 }
 
 /* The answer to a commit was lost. Every change has its journal line, so the line tells: is the one

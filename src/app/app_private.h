@@ -10,6 +10,7 @@
 #include "piket/app/app.h"
 #include "piket/app/change.h"
 #include "piket/app/read.h"
+#include "piket/model/sight.h"
 #include "piket/model/timefmt.h"
 #include "piket/store/db.h"
 #include "piket/store/origin_store.h"
@@ -24,6 +25,10 @@ struct PkApp {
     char *login;         /*                                                                  */
     char *name;          /*                                                                  */
     char *roles;         /* keys of the role table, separated by one space                   */
+    bool switched_off;   /* is known here and may no longer do anything                      */
+    GArray *named;       /* incidents this person is named on                                */
+    PkSight sight;       /* what the person may see, by roles and named                      */
+    bool sees_all;       /* between pk_app_see_all on and off                                */
     char *own_region;    /* or NULL                                                          */
     char *backup;        /* made before a migration, or NULL                                 */
     char *outbox;        /* file to fall back upon, or NULL                                  */
@@ -37,6 +42,15 @@ struct PkApp {
     int64_t last_line;   /* appended last in the transaction that is open; 0: none           */
     char last_uuid[37];  /* of that line                                                     */
 };
+
+/* Reads again who works here: roles, ceiling, and what they are named on, and sets the store's eyes
+ * to that. Every snapshot and every transaction begins with it. On an engine where the server knows
+ * the roles, person_get gives those. */
+bool pk_app_look(PkApp *app, GError **error);
+
+/* Reads and checks that say nothing of what is in an incident (is a number taken, is a journal
+ * whole) look at everything: between on and off the store guards nothing. */
+void pk_app_see_all(PkApp *app, bool on);
 
 /* Checks the right, makes the file where there is none, begins the transaction. */
 bool pk_app_begin(PkApp *app, PkRight right, GError **error);
@@ -79,6 +93,11 @@ char *pk_app_initials(const char *name);
 /* Every role, for whoever makes the file; what somebody new in an existing file gets. */
 extern const char pk_roles_maker[];
 extern const char pk_roles_newcomer[];
+
+bool pk_role_known(const char *key);
+
+/* The known roles among keys, each once, in the order of the table. Owned. */
+char *pk_roles_in_order(const char *keys);
 
 /* "03:12" today, "Mon 9 Mar 03:12 CET" before: when something was, in a sentence. */
 PkTimeText pk_app_clock(const PkApp *app, int64_t us, int64_t now_us);

@@ -12,7 +12,8 @@
 char *
 pk_app_clock_warning(PkApp *app)
 {
-    g_autoptr(GPtrArray) newest = pk_line_list_received(app->db, INT64_MAX, INT64_MAX, 1, NULL);
+    g_autoptr(GPtrArray) newest =
+        pk_line_list_received(app->db, INT64_MAX, INT64_MAX, 1, NULL, NULL);
     int64_t now_us = pk_clock_now_us();
 
     if (!newest || newest->len == 0)

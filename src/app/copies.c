@@ -75,7 +75,7 @@ pk_ident_next(PkApp *app, int year, GError **error)
 
     g_strlcpy(ident.tag, app->origin->tag, sizeof ident.tag);
     for (;;) {
-        g_autoptr(PkIncident) other = NULL;
+        bool taken = false;
         if (!pk_counter_next(app->db, "I", ident.year, &ident.number, error))
             return NULL;
         if (!pk_ident_valid(&ident)) {
@@ -86,9 +86,9 @@ pk_ident_next(PkApp *app, int year, GError **error)
             return NULL;
         }
         g_autofree char *text = pk_ident_format(&ident);
-        if (!pk_incident_by_ident(app->db, text, &other, error))
+        if (!pk_incident_has_ident(app->db, text, &taken, error))
             return NULL;
-        if (!other)
+        if (!taken)
             return g_steal_pointer(&text);
     }
 }

@@ -4,7 +4,6 @@
 #include "copy_rows.h"
 #include "piket/model/tlp.h"
 #include "piket/store/incident_store.h"
-#include "piket/store/person_store.h"
 
 #include <string.h>
 
@@ -38,35 +37,20 @@ label_of(const PkCopyRow *row, unsigned cell)
     return tlp;
 }
 
-static bool
-is_named(const GArray *named, int64_t incident)
-{
-    for (guint i = 0; i < named->len; i++) {
-        if (g_array_index(named, int64_t, i) == incident)
-            return true;
-    }
-    return false;
-}
-
-static bool
-may_see(const GArray *named, int64_t incident, PkTlp tlp)
-{
-    return tlp != PK_TLP_RED || is_named(named, incident);
-}
-
 /* Of a page of rows: what belongs to incidents that are seen, with the texts that are. */
 static void
-keep_seen(PkCopied *copied, PkCopyTable table, GPtrArray *page, const GArray *named)
+keep_seen(PkCopied *copied, PkCopyTable table, GPtrArray *page, const PkSight *sight)
 {
     for (guint i = 0; i < page->len; i++) {
         PkCopyRow *row = page->pdata[i];
         int64_t incident = pk_copy_key(row, 0);
         if (table == PK_COPY_INCIDENT &&
-            may_see(named, incident, label_of(row, PK_INCIDENT_CELL_TLP)))
+            pk_sight_may(sight, incident, label_of(row, PK_INCIDENT_CELL_TLP)))
             g_hash_table_add(copied->seen, g_memdup2(&incident, sizeof incident));
         if (!g_hash_table_contains(copied->seen, &incident))
             continue;
-        if (table == PK_COPY_LINE && !may_see(named, incident, label_of(row, PK_LINE_CELL_TLP))) {
+        if (table == PK_COPY_LINE &&
+            !pk_sight_may(sight, incident, label_of(row, PK_LINE_CELL_TLP))) {
             pk_copy_set_null(row, PK_LINE_CELL_SALT);
             pk_copy_set_null(row, PK_LINE_CELL_BODY);
             pk_copy_set_null(row, PK_LINE_CELL_DETAILS);
@@ -80,19 +64,19 @@ keep_seen(PkCopied *copied, PkCopyTable table, GPtrArray *page, const GArray *na
 
 static bool
 read_incidents(PkDb *db, PkCopied *copied, int64_t after, int64_t to, int64_t also,
-               const GArray *named, GError **error)
+               const PkSight *sight, GError **error)
 {
     for (int table = PK_COPY_INCIDENT; table < PK_COPY_N; table++) {
         g_autoptr(GPtrArray) page = pk_copy_read_of(db, (PkCopyTable)table, after, to, also, error);
         if (!page)
             return false;
-        keep_seen(copied, (PkCopyTable)table, page, named);
+        keep_seen(copied, (PkCopyTable)table, page, sight);
     }
     return true;
 }
 
 static bool
-read_open(PkDb *db, PkCopied *copied, const GArray *named, GError **error)
+read_open(PkDb *db, PkCopied *copied, const PkSight *sight, GError **error)
 {
     for (int64_t after = 0;;) {
         int64_t last = 0;
@@ -100,7 +84,7 @@ read_open(PkDb *db, PkCopied *copied, const GArray *named, GError **error)
             return false;
         if (last == 0)
             return true;
-        if (!read_incidents(db, copied, after, last, 0, named, error))
+        if (!read_incidents(db, copied, after, last, 0, sight, error))
             return false;
         after = last;
     }
@@ -108,7 +92,7 @@ read_open(PkDb *db, PkCopied *copied, const GArray *named, GError **error)
 
 /* What was written about an incident that was closed meanwhile, and is not sent, needs it still. */
 static bool
-read_needed(PkDb *db, PkCopied *copied, const GPtrArray *unsent, const GArray *named,
+read_needed(PkDb *db, PkCopied *copied, const GPtrArray *unsent, const PkSight *sight,
             GError **error)
 {
     for (guint i = 0; i < unsent->len; i++) {
@@ -116,11 +100,16 @@ read_needed(PkDb *db, PkCopied *copied, const GPtrArray *unsent, const GArray *n
         g_autoptr(PkIncident) incident = NULL;
         if (one->incident_key == 0 || !one->on_server)
             continue;
-        if (!pk_incident_by_uuid(db, one->uuid, &incident, error))
+        g_autoptr(GError) unseen = NULL;
+        if (!pk_incident_by_uuid(db, one->uuid, &incident, &unseen)) {
+            if (g_error_matches(unseen, PK_ERROR, PK_ERROR_DENIED))
+                continue;
+            g_propagate_error(error, g_steal_pointer(&unseen));
             return false;
+        }
         if (!incident || g_hash_table_contains(copied->seen, &incident->key))
             continue;
-        if (!read_incidents(db, copied, incident->key - 1, incident->key, incident->key, named,
+        if (!read_incidents(db, copied, incident->key - 1, incident->key, incident->key, sight,
                             error))
             return false;
     }
@@ -130,9 +119,9 @@ read_needed(PkDb *db, PkCopied *copied, const GPtrArray *unsent, const GArray *n
 static bool
 read_all(PkApp *server, PkCopied *copied, const GPtrArray *unsent, GError **error)
 {
-    g_autoptr(GArray) named = pk_named_of_login(server->db, server->login, error);
+    const PkSight *sight = &server->sight;
 
-    if (!named)
+    if (!pk_app_look(server, error))
         return false;
     for (int table = 0; table < PK_COPY_INCIDENT; table++) {
         g_ptr_array_unref(copied->rows[table]);
@@ -141,8 +130,8 @@ read_all(PkApp *server, PkCopied *copied, const GPtrArray *unsent, GError **erro
             return false;
     }
     copied->origins = pk_origin_list(server->db, error);
-    return copied->origins && read_open(server->db, copied, named, error) &&
-           read_needed(server->db, copied, unsent, named, error);
+    return copied->origins && read_open(server->db, copied, sight, error) &&
+           read_needed(server->db, copied, unsent, sight, error);
 }
 
 PkCopied *

@@ -4,6 +4,7 @@
 #include "app_private.h"
 #include "demo_week.h"
 #include "piket/app/change.h"
+#include "piket/app/people.h"
 #include "piket/base/clock.h"
 #include "piket/base/i18n.h"
 #include "piket/base/uuid.h"
@@ -23,11 +24,12 @@ say(const PkDemoText *text)
 }
 
 /* Who wrote what in that week. The person at the console is on duty now. */
-static void
-become(PkApp *app, const char *login)
+static bool
+become(PkApp *app, const char *login, GError **error)
 {
     g_free(app->login);
-    app->login = g_strdup(login);
+    app->sight.login = app->login = g_strdup(login);
+    return pk_app_look(app, error);
 }
 
 /* ---- the register -------------------------------------------------------------------------------
@@ -100,9 +102,10 @@ add_parties(PkApp *app, const PkDemoIncident *made, int64_t key, GError **error)
            pk_party_add(app, key, &wish, PK_PARTY_ROLE_AFFECTED, PK_PARTY_AFFECTED, NULL, error);
 }
 
+/* viewer: who looks at the practice week, and so is named on what is red in it. */
 static bool
-add_incident(PkApp *app, const PkDemoIncident *made, GHashTable *orgs, int64_t now_us,
-             int64_t *ret_key, GError **error)
+add_incident(PkApp *app, const PkDemoIncident *made, GHashTable *orgs, const char *viewer,
+             int64_t now_us, int64_t *ret_key, GError **error)
 {
     g_auto(PkDone) done = { 0 };
     g_auto(PkReport) report = { 0 };
@@ -127,9 +130,10 @@ add_incident(PkApp *app, const PkDemoIncident *made, GHashTable *orgs, int64_t n
     report.personal_data = made->personal;
     report.needs = made->needs;
     report.callback_us = made->callback ? now_us + made->callback * MINUTE_US : 0;
-    become(app, made->by);
     pk_clock_pretend(at_us + 2 * MINUTE_US);
-    if (!pk_report_save(app, &report, &done, NULL, error))
+    if (!become(app, made->by, error) || !pk_report_save(app, &report, &done, NULL, error))
+        return false;
+    if (made->tlp == PK_TLP_RED && !pk_name_add(app, done.ident, viewer, NULL, error))
         return false;
     *ret_key = done.incident_key;
     return add_parties(app, made, done.incident_key, error);
@@ -146,9 +150,8 @@ add_line(PkApp *app, const PkDemoLine *made, int64_t key, int64_t *line_before, 
                     .category = made->category,
                     .corrects_key = made->corrects ? *line_before : 0,
                     .pin = made->pin };
-    become(app, made->by);
     pk_clock_pretend(at_us);
-    if (!pk_note_add(app, key, &note, &done, error))
+    if (!become(app, made->by, error) || !pk_note_add(app, key, &note, &done, error))
         return false;
     if (made->category == PK_CAT_DECISION && made->pin)
         *line_before = done.line_key;
@@ -158,14 +161,14 @@ add_line(PkApp *app, const PkDemoLine *made, int64_t key, int64_t *line_before, 
 }
 
 static bool
-play(PkApp *app, GHashTable *orgs, int64_t now_us, GError **error)
+play(PkApp *app, GHashTable *orgs, const char *viewer, int64_t now_us, GError **error)
 {
     g_autofree int64_t *keys = g_new0(int64_t, pk_demo_n_incidents);
     g_autofree int64_t *decisions = g_new0(int64_t, pk_demo_n_incidents);
     size_t next = 0;
     /* Both tables run in the order in which it happened, so the idents do too. */
     for (size_t i = 0; i < pk_demo_n_incidents; i++) {
-        if (!add_incident(app, &pk_demo_incidents[i], orgs, now_us, &keys[i], error))
+        if (!add_incident(app, &pk_demo_incidents[i], orgs, viewer, now_us, &keys[i], error))
             return false;
         for (; next < pk_demo_n_lines && pk_demo_lines[next].incident == (int)i; next++) {
             if (!add_line(app, &pk_demo_lines[next], keys[i], &decisions[i], now_us, error))
@@ -192,8 +195,7 @@ pk_demo_fill(PkApp *app, GError **error)
     g_autofree char *login = g_strdup(app->login);
     bool ok = fill_register(app, orgs, now_us, error);
     pk_app_forget_places(app);
-    ok = ok && play(app, orgs, now_us, error);
+    ok = ok && play(app, orgs, login, now_us, error);
     pk_clock_pretend(0);
-    become(app, login);
-    return ok;
+    return become(app, login, ok ? error : NULL) && ok;
 }

@@ -183,11 +183,12 @@ pk_import_judge(PkImporting *importing, const PkImportRow *row, char **ret_refus
             g_strdup_printf(_("Row %u: the same as an earlier row of this file."), row->number);
         return true;
     }
-    if (!pk_incident_by_import(importing->app->db, incident->import_source, incident->import_id,
-                               &there, error))
-        return false;
+    pk_app_see_all(importing->app, true); /* whether it is there, not what is in it */
+    bool ok = pk_incident_by_import(importing->app->db, incident->import_source,
+                                    incident->import_id, &there, error);
+    pk_app_see_all(importing->app, false);
     *ret_known = there != NULL;
-    return true;
+    return ok;
 }
 
 void
@@ -290,6 +291,7 @@ pk_import_write(PkImporting *importing, const PkImportRow *row, GError **error)
     incident->uuid = pk_uuid_new(importing->now_us);
     incident->ident = pk_ident_next(app, importing->year, error);
     return incident->ident && pk_incident_insert(app->db, incident, error) &&
+           pk_name_first(app, incident, incident->tlp, importing->now_us, error) &&
            add_victims(importing, incident, row, error) &&
            add_line(importing, incident, row, error);
 }

@@ -85,6 +85,8 @@ pk_journal_add(PkApp *app, PkEntry entry, int64_t *ret_key, unsigned *ret_n, GEr
     unsigned n = 0;
 
     json_decref(entry.details);
+    if (!pk_name_first(app, entry.incident, entry.tlp, entry.now_us, error))
+        return false;
     if (details && strlen(details) > PK_LINE_DETAILS_MAX)
         g_clear_pointer(&details, g_free); /* the text says it as well, if less exactly */
     for (guint i = 0; i < pieces->len; i++) {

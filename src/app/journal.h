@@ -27,6 +27,15 @@ typedef struct {
  * Errors: INVALID (text), those of the store. */
 bool pk_journal_add(PkApp *app, PkEntry entry, int64_t *ret_key, unsigned *ret_n, GError **error);
 
+/* Names the person who works on the incident before anything on it becomes TLP:RED; does nothing
+ * for another label, without an incident, or when they are named. The incident's row must stand.
+ * Belongs to the same transaction; pk_journal_add does it for a red line. */
+bool pk_name_first(PkApp *app, const PkIncident *incident, PkTlp label, int64_t now_us,
+                   GError **error);
+
+/* Array of PkNamedView (piket/app/people.h). Owned. */
+GPtrArray *pk_name_views(PkApp *app, int64_t incident_key, GError **error);
+
 /* "line 7" of its incident, as the timeline counts. */
 int64_t pk_journal_number(int64_t line_key);
 

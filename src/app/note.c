@@ -7,6 +7,18 @@
 #include "piket/store/line_store.h"
 #include "undo.h"
 
+bool
+pk_line_readable(const PkLine *line, GError **error)
+{
+    if (!line->hidden)
+        return true;
+    g_set_error(error, PK_ERROR, PK_ERROR_DENIED,
+                _("That line is %s and you may not read it, so you cannot change it either. "
+                  "Nothing was saved."),
+                pk_tlp_label(line->tlp));
+    return false;
+}
+
 /* The line that a note corrects, which must be of the same journal. */
 static bool
 find_corrected(PkApp *app, int64_t incident_key, int64_t key, PkLine **ret_line, GError **error)
@@ -22,6 +34,8 @@ find_corrected(PkApp *app, int64_t incident_key, int64_t key, PkLine **ret_line,
                               "saved."));
         return false;
     }
+    if (!pk_line_readable(line, error))
+        return false;
     *ret_line = g_steal_pointer(&line);
     return true;
 }
@@ -135,6 +149,8 @@ set_pin(PkApp *app, int64_t line_key, bool on, PkDone *done, GError **error)
         if (!incident)
             return false;
     }
+    if (!pk_line_readable(line, error))
+        return false;
     int number = (int)pk_journal_number(line_key);
     done->said =
         on ? g_strdup_printf(_("%s: line %d pinned."), pk_incident_called(incident), number)

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /* One incident, whole; and finding the one that somebody means. */
+#include "journal.h"
 #include "piket/base/clock.h"
 #include "piket/base/text.h"
 #include "piket/base/uuid.h"
@@ -32,6 +33,7 @@ pk_detail_free(PkDetail *detail)
     g_clear_pointer(&detail->actions, g_ptr_array_unref);
     g_clear_pointer(&detail->last_lines, g_ptr_array_unref);
     g_clear_pointer(&detail->missing, g_ptr_array_unref);
+    g_clear_pointer(&detail->named, g_ptr_array_unref);
     g_free(detail->lead_name);
     g_free(detail->rsit_name);
     g_free(detail->changed);
@@ -97,7 +99,8 @@ load(PkApp *app, PkDetail *detail, int64_t key, GError **error)
     if (!detail->actions)
         return false;
     detail->last_lines = pk_line_list_before(app->db, key, 0, LAST_LINES, error);
-    return detail->last_lines && load_rsit(app, detail, error);
+    detail->named = pk_name_views(app, key, error);
+    return detail->last_lines && detail->named && load_rsit(app, detail, error);
 }
 
 PkDetail *

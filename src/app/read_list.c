@@ -76,13 +76,14 @@ explain_zero(PkApp *app, const PkFilter *filter, PkList *list, GError **error)
 static bool
 count_total(PkApp *app, bool open_only, PkList *list, GError **error)
 {
-    int64_t n = 0;
-    bool ok = open_only ? pk_incident_count_open(app->db, COUNT_MAX, &n, error)
-                        : pk_incident_count_all(app->db, COUNT_MAX, &n, error);
+    int64_t n = 0, hidden = 0;
 
+    if (!pk_read_count(app, open_only, COUNT_MAX, &n, &hidden, error))
+        return false;
     list->n_total = (unsigned)n;
+    list->n_hidden = (unsigned)hidden;
     list->n_count_max = COUNT_MAX;
-    return ok;
+    return true;
 }
 
 /* What finding did not count already, because it was asked for a later page or for the worst. */

@@ -25,7 +25,7 @@ static bool
 load_incidents(PkApp *app, PkOverview *overview, GError **error)
 {
     g_autoptr(PkFilter) open = pk_read_filter(app, "status:open", PK_FILTER_INCIDENTS, NULL, error);
-    int64_t n = 0;
+    int64_t n = 0, hidden = 0;
 
     if (!open)
         return false;
@@ -34,9 +34,10 @@ load_incidents(PkApp *app, PkOverview *overview, GError **error)
     if (!page)
         return false;
     overview->incidents = pk_read_rows_of(app, page->rows, error);
-    if (!overview->incidents || !pk_incident_count_open(app->db, COUNT_MAX, &n, error))
+    if (!overview->incidents || !pk_read_count(app, true, COUNT_MAX, &n, &hidden, error))
         return false;
     overview->n_open = (unsigned)n;
+    overview->n_hidden = (unsigned)hidden;
     return true;
 }
 
@@ -68,7 +69,7 @@ load_actions(PkApp *app, PkOverview *overview, GError **error)
 static bool
 load_last_change(PkApp *app, PkOverview *overview, GError **error)
 {
-    g_autoptr(GPtrArray) lines = pk_line_list_received(app->db, 0, 0, 1, error);
+    g_autoptr(GPtrArray) lines = pk_line_list_received(app->db, 0, 0, 1, NULL, error);
     int64_t n = 0;
 
     if (!lines || !pk_incident_count_all(app->db, 1, &n, error))

@@ -14,6 +14,10 @@
 bool pk_read_begin(PkApp *app, bool *ret_own, GError **error);
 void pk_read_end(PkApp *app, bool own);
 
+/* How many incidents (all, or open ones) may be seen, and how many may not, each counted to max. */
+bool pk_read_count(PkApp *app, bool open_only, unsigned max, int64_t *ret_n, int64_t *ret_hidden,
+                   GError **error);
+
 /* Reads a filter with the clock, the person and the register of app. blank text matches all. */
 PkFilter *pk_read_filter(PkApp *app, const char *text, PkFilterList list, size_t *ret_at,
                          GError **error);

@@ -46,19 +46,30 @@ alias_text(PkApp *app, const PkOrgAlias *alias)
 
 /* ---- one card ------------------------------------------------------------------------------- */
 
+/* Incidents that may not be seen are passed over without a count: that would tell that this
+ * organisation is in one of them. */
 static bool
 load_incidents(PkApp *app, PkCard *card, int64_t org_key, GError **error)
 {
-    g_autoptr(GPtrArray) parties = pk_party_list_of_org(app->db, org_key, 0, CARD_INCIDENTS, error);
+    int64_t before = 0;
 
-    if (!parties)
-        return false;
-    for (guint i = 0; i < parties->len; i++) {
-        const PkParty *party = parties->pdata[i];
-        PkIncidentRow *row = pk_read_row(app, party->incident_key, error);
-        if (!row)
+    for (bool more = true; more && card->incidents->len < CARD_INCIDENTS;) {
+        g_autoptr(GPtrArray) parties =
+            pk_party_list_of_org(app->db, org_key, before, CARD_INCIDENTS, error);
+        if (!parties)
             return false;
-        g_ptr_array_add(card->incidents, row);
+        more = parties->len == CARD_INCIDENTS;
+        for (guint i = 0; i < parties->len && card->incidents->len < CARD_INCIDENTS; i++) {
+            bool seen = false;
+            before = ((const PkParty *)parties->pdata[i])->incident_key;
+            if (!pk_incident_seen(app->db, before, &seen, error))
+                return false;
+            PkIncidentRow *row = seen ? pk_read_row(app, before, error) : NULL;
+            if (seen && !row)
+                return false;
+            if (row)
+                g_ptr_array_add(card->incidents, row);
+        }
     }
     return true;
 }

@@ -9,7 +9,10 @@
 
 #include <string.h>
 
-enum { AGREED_COLUMNS = 20 }; /* of what was agreed, in the ribbon */
+enum {
+    AGREED_COLUMNS = 20, /* of what was agreed, in the ribbon */
+    HIDDEN_MAX = 1000,
+};
 
 bool
 pk_read_begin(PkApp *app, bool *ret_own, GError **error)
@@ -17,7 +20,14 @@ pk_read_begin(PkApp *app, bool *ret_own, GError **error)
     if (!pk_app_may(app, PK_MAY_READ, error))
         return false;
     *ret_own = !pk_db_in_transaction(app->db);
-    return !*ret_own || pk_db_begin_read(app->db, error);
+    if (!*ret_own)
+        return true;
+    if (!pk_db_begin_read(app->db, error))
+        return false;
+    if (pk_app_look(app, error) && pk_app_may(app, PK_MAY_READ, error))
+        return true;
+    pk_db_rollback(app->db);
+    return false;
 }
 
 /* Nothing was written, so there is nothing a commit could do that this does not. */
@@ -26,6 +36,45 @@ pk_read_end(PkApp *app, bool own)
 {
     if (own)
         pk_db_rollback(app->db);
+}
+
+bool
+pk_read_count(PkApp *app, bool open_only, unsigned max, int64_t *ret_n, int64_t *ret_hidden,
+              GError **error)
+{
+    int64_t n = 0, hidden = 0;
+
+    if (!pk_incident_count_hidden(app->db, open_only, max, &hidden, error))
+        return false;
+    bool ok = open_only ? pk_incident_count_open(app->db, max + (unsigned)hidden, &n, error)
+                        : pk_incident_count_all(app->db, max + (unsigned)hidden, &n, error);
+    *ret_n = MIN(n - MIN(n, hidden), (int64_t)max);
+    *ret_hidden = hidden;
+    return ok;
+}
+
+bool
+pk_hidden_count(PkApp *app, bool open_only, unsigned *ret_n, GError **error)
+{
+    int64_t n = 0, hidden = 0;
+    bool own = false;
+
+    if (!pk_read_begin(app, &own, error))
+        return false;
+    bool ok = pk_read_count(app, open_only, HIDDEN_MAX, &n, &hidden, error);
+    pk_read_end(app, own);
+    *ret_n = (unsigned)hidden;
+    return ok;
+}
+
+char *
+pk_hidden_said(unsigned n)
+{
+    if (n == 0)
+        return NULL;
+    if (n >= HIDDEN_MAX)
+        return g_strdup_printf(_("%u+ not shown: not for you."), n);
+    return g_strdup_printf(_("%u not shown: not for you."), n);
 }
 
 /* ---- incidents ------------------------------------------------------------------------------ */

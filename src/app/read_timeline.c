@@ -305,7 +305,8 @@ read_lines(Load *load, GError **error)
     const PkTimelineAsk *ask = load->ask;
     unsigned limit = ask->limit ? MIN(ask->limit, (unsigned)G_MAXINT) : LINES_MAX;
     GPtrArray *lines =
-        ask->all ? pk_line_list_received(load->app->db, 0, 0, limit + 1, error)
+        ask->all ? pk_line_list_received(load->app->db, 0, 0, limit + 1,
+                                         &load->timeline->n_left_out, error)
                  : pk_line_list_before(load->app->db, ask->incident_key, 0, limit + 1, error);
 
     if (!lines)
@@ -336,8 +337,16 @@ check_chain(Load *load, const GPtrArray *lines, GError **error)
         timeline->chain_said = g_strdup("");
         return true;
     }
-    if (!pk_chain_verify(load->app, load->ask->incident_key, uuid, NULL,
-                         timeline->more ? NULL : lines, NULL, NULL, &verdict, error))
+    for (guint i = 0; i < lines->len; i++)
+        timeline->n_unread += ((const PkLine *)lines->pdata[i])->hidden;
+    /* Verifying is for everybody who sees the incident: texts they may not read are read anew, only
+     * to be compared with what was sealed. */
+    pk_app_see_all(load->app, true);
+    bool ok = pk_chain_verify(load->app, load->ask->incident_key, uuid, NULL,
+                              timeline->more || timeline->n_unread ? NULL : lines, NULL, NULL,
+                              &verdict, error);
+    pk_app_see_all(load->app, false);
+    if (!ok)
         return false;
     timeline->chain_ok = verdict.whole;
     if (!verdict.whole) {

@@ -71,15 +71,15 @@ pk_report_number(PkApp *app, GError **error)
 static char *
 ident_for(PkApp *app, const PkReport *report, int64_t now_us, GError **error)
 {
-    g_autoptr(PkIncident) other = NULL;
+    bool taken = false;
     PkIdent parsed;
 
     if (report->ident && pk_ident_parse(report->ident, 2000, &parsed, NULL) &&
         parsed.kind == PK_IDENT_INCIDENT) {
         g_autofree char *ident = pk_ident_format(&parsed);
-        if (!pk_incident_by_ident(app->db, ident, &other, error))
+        if (!pk_incident_has_ident(app->db, ident, &taken, error))
             return NULL;
-        if (!other)
+        if (!taken)
             return g_steal_pointer(&ident);
     }
     return next_ident(app, now_us, error);
@@ -317,8 +317,10 @@ write_report(PkApp *app, Saving *saving, int64_t *ret_line, GError **error)
         return false;
     fill_incident(app, saving);
     return pk_incident_check(saving->incident, saving->now_us, error) &&
-           pk_incident_insert(app->db, saving->incident, error) && add_party(app, saving, error) &&
-           add_actions(app, saving, error) && write_lines(app, saving, ret_line, error);
+           pk_incident_insert(app->db, saving->incident, error) &&
+           pk_name_first(app, saving->incident, saving->incident->tlp, saving->now_us, error) &&
+           add_party(app, saving, error) && add_actions(app, saving, error) &&
+           write_lines(app, saving, ret_line, error);
 }
 
 /* "I26-0412 saved. Still empty: personal data." */

@@ -19,10 +19,10 @@ static const struct {
     { "coordinator", MAY(READ) | MAY(VERIFY) | MAY(LOG) | MAY(EDIT) | MAY(PARTY) | MAY(CLOSE) |
                      MAY(REGISTER) },
     { "lead",        MAY(READ) | MAY(VERIFY) | MAY(LOG) | MAY(EDIT) | MAY(PARTY) | MAY(CLOSE) |
-                     MAY(REGISTER) | MAY(LOWER_TLP) },
+                     MAY(REGISTER) | MAY(LOWER_TLP) | MAY(NAME) },
     { "reader",      MAY(READ) | MAY(VERIFY) },
     { "auditor",     MAY(READ) | MAY(VERIFY) },
-    { "admin",       MAY(REGISTER) },
+    { "admin",       MAY(REGISTER) | MAY(PEOPLE) },
 };
 
 static const struct {
@@ -37,6 +37,8 @@ static const struct {
     { PK_MAY_REGISTER,  N_("Changing the register") },
     { PK_MAY_READ,      N_("Reading incidents") },
     { PK_MAY_VERIFY,    N_("Verifying the journal") },
+    { PK_MAY_PEOPLE,    N_("Changing persons and their roles") },
+    { PK_MAY_NAME,      N_("Naming somebody where nobody named is left") },
 };
 /* clang-format on */
 
@@ -70,6 +72,29 @@ roles_that_may(PkRight right)
     return g_strdup(list->str);
 }
 
+bool
+pk_role_known(const char *key)
+{
+    for (size_t i = 0; i < G_N_ELEMENTS(roles); i++) {
+        if (strcmp(key, roles[i].key) == 0)
+            return true;
+    }
+    return false;
+}
+
+char *
+pk_roles_in_order(const char *keys)
+{
+    g_auto(GStrv) each = g_strsplit(keys, " ", -1);
+    g_autoptr(GString) list = g_string_new(NULL);
+
+    for (size_t i = 0; i < G_N_ELEMENTS(roles); i++) {
+        if (g_strv_contains((const char *const *)each, roles[i].key))
+            g_string_append_printf(list, "%s%s", list->len ? " " : "", roles[i].key);
+    }
+    return g_strdup(list->str);
+}
+
 static bool
 only_reads(PkRight right)
 {
@@ -87,6 +112,13 @@ pk_app_may(const PkApp *app, PkRight right, GError **error)
     }
     if (rights_of(app->roles) & 1u << right)
         return true;
+    if (app->switched_off) {
+        g_set_error(error, PK_ERROR, PK_ERROR_DENIED,
+                    _("%s may no longer work here (piket person off). Nothing was changed; ask "
+                      "somebody with the role admin."),
+                    app->login);
+        return false;
+    }
     g_autofree char *who = roles_that_may(right);
     for (size_t i = 0; i < G_N_ELEMENTS(rights); i++) {
         if (rights[i].right == right)

@@ -105,6 +105,7 @@ pk_fields_write(PkApp *app, PkFieldChange *change, int64_t *ret_line, GError **e
     g_free(after->changed_by);
     after->changed_by = g_strdup(app->login);
     if (!pk_incident_check(after, change->now_us, error) ||
+        !pk_name_first(app, after, after->tlp, change->now_us, error) ||
         !pk_incident_update(app->db, after, error))
         return false;
     if ((change->fields & clock_fields) &&

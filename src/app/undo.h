@@ -5,6 +5,7 @@
 
 #include "app_private.h"
 #include "piket/model/action.h"
+#include "piket/model/line.h"
 #include "piket/model/org.h"
 #include "piket/model/party.h"
 #include "piket/store/clock_store.h"
@@ -38,6 +39,9 @@ PkParty *pk_party_copied(const PkParty *party);
 /* Everything that people set is the same. */
 bool pk_party_same(const PkParty *a, const PkParty *b);
 PkStandingAction *pk_action_copied(const PkStandingAction *action);
+
+/* False with DENIED for a line whose text the person may not read. */
+bool pk_line_readable(const PkLine *line, GError **error);
 
 /* Writes one line of journal about parties or an action. details taken. */
 bool pk_tell_line(PkApp *app, const PkIncident *incident, PkCategory category, const char *text,

@@ -188,13 +188,15 @@ run_note(PkApp *app, const PkUndo *undo, const PkIncident *incident, PkUndo **re
     g_autoptr(PkLine) line = pk_line_get(app->db, undo->line_key, error);
     int64_t key = 0;
 
-    if (!line)
+    if (!line || !pk_line_readable(line, error))
         return false;
     if (line->corrected)
         return refuse(undo->what, NULL, error);
     g_autoptr(PkLine) first = NULL;
     if (line->corrects_no && !pk_line_by_no(app->db, line->incident_key, line->corrects_origin,
                                             line->corrects_no, &first, error))
+        return false;
+    if (first && !pk_line_readable(first, error))
         return false;
     g_autofree char *text =
         first && first->text
@@ -223,7 +225,7 @@ run_pin(PkApp *app, const PkUndo *undo, PkUndo **ret_redo, GError **error)
 {
     g_autoptr(PkLine) line = pk_line_get(app->db, undo->line_key, error);
 
-    if (!line)
+    if (!line || !pk_line_readable(line, error))
         return false;
     if (line->pinned != undo->pinned)
         return refuse(undo->what, NULL, error);

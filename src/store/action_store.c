@@ -3,8 +3,11 @@
 
 #include "piket/base/i18n.h"
 #include "piket/model/words.h"
+#include "piket/store/incident_store.h"
 #include "piket_sql.h"
 #include "rows.h"
+
+enum { SPARE = 200 };
 
 /* The model keeps the keys of its kinds behind functions; PK_AS_WORD wants a table. */
 static const PkWord kinds[] = {
@@ -87,11 +90,28 @@ pk_action_list(PkDb *db, int64_t incident, GError **error)
     return pk_db_all(db, &pk_sql_action_list, PK_ARGS(pk_int(incident)), &action_map, error);
 }
 
+/* Few are left out, so a page of spare ones will do. */
 GPtrArray *
 pk_action_list_due(PkDb *db, const char *owner, unsigned limit, GError **error)
 {
-    return pk_db_all(db, &pk_sql_action_list_due, PK_ARGS(pk_text_or_empty(owner), pk_int(limit)),
-                     &action_map, error);
+    unsigned spare = pk_db_sight(db) ? SPARE : 0;
+    g_autoptr(GPtrArray) actions =
+        pk_db_all(db, &pk_sql_action_list_due,
+                  PK_ARGS(pk_text_or_empty(owner), pk_int(limit + spare)), &action_map, error);
+
+    for (guint i = 0; actions && i < actions->len;) {
+        const PkStandingAction *action = actions->pdata[i];
+        bool seen = true;
+        if (!pk_incident_seen(db, action->incident_key, &seen, error))
+            return NULL;
+        if (seen)
+            i++;
+        else
+            g_ptr_array_remove_index(actions, i);
+    }
+    if (actions && actions->len > limit)
+        g_ptr_array_set_size(actions, (int)limit);
+    return g_steal_pointer(&actions);
 }
 
 bool

@@ -93,8 +93,28 @@ pk_clock_list(PkDb *db, int64_t incident, GError **error)
 GPtrArray *
 pk_clock_list_due(PkDb *db, int64_t due_us, int64_t key, unsigned limit, GError **error)
 {
-    return pk_db_all(db, &pk_sql_clock_list_due,
-                     PK_ARGS(pk_int(due_us), pk_int(key), pk_int(limit)), &clock_map, error);
+    g_autoptr(GPtrArray) clocks =
+        g_ptr_array_new_with_free_func((GDestroyNotify)pk_clock_record_free);
+
+    for (bool more = true; more && clocks->len < limit;) {
+        unsigned wanted = limit - clocks->len;
+        g_autoptr(GPtrArray) page =
+            pk_db_all(db, &pk_sql_clock_list_due,
+                      PK_ARGS(pk_int(due_us), pk_int(key), pk_int(wanted)), &clock_map, error);
+        if (!page)
+            return NULL;
+        more = page->len == wanted;
+        for (guint i = 0; i < page->len; i++) {
+            PkClockRecord *clock = page->pdata[i];
+            due_us = clock->due_us;
+            key = clock->key;
+            if (!pk_sight_may(pk_db_sight(db), clock->incident_key, clock->tlp))
+                continue;
+            g_ptr_array_add(clocks, clock);
+            page->pdata[i] = NULL; /* moved: pk_clock_record_free takes NULL */
+        }
+    }
+    return g_steal_pointer(&clocks);
 }
 
 bool

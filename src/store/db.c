@@ -15,6 +15,7 @@ struct PkDb {
     bool open_tx;
     unsigned n_statements;
     GError *poison; /* first error of the running transaction */
+    const PkSight *sight;
 };
 
 PkValue
@@ -351,6 +352,18 @@ bool
 pk_db_data_version(PkDb *db, int64_t *ret_version, GError **error)
 {
     return db->engine->data_version(db->conn, ret_version, error);
+}
+
+void
+pk_db_set_sight(PkDb *db, const PkSight *sight)
+{
+    db->sight = sight;
+}
+
+const PkSight *
+pk_db_sight(const PkDb *db)
+{
+    return db->sight;
 }
 
 unsigned

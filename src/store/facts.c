@@ -117,8 +117,7 @@ long_word_stream(PkFactsReader *reader, const char *word)
     g_autofree char *phrase = pk_search_phrase(word, true);
     LongWord *added = g_new0(LongWord, 1);
     added->word = g_strdup(word);
-    added->stream =
-        pk_stream_new(reader->db, &pk_sql_stream_line_fts, pk_text(phrase), PK_LINE_SHIFT, 4096);
+    added->stream = pk_stream_new_lines(reader->db, phrase, 4096);
     g_ptr_array_add(reader->long_words, added);
     return added->stream;
 }
@@ -247,10 +246,15 @@ bool
 pk_facts_match(PkFactsReader *reader, int64_t key, bool *ret_matches, int *ret_severity,
                GError **error)
 {
-    g_autoptr(PkIncident) incident = pk_incident_get(reader->db, key, error);
+    bool seen = false;
+    g_autoptr(PkIncident) incident = pk_incident_get_if_seen(reader->db, key, &seen, error);
 
     if (!incident)
         return false;
+    if (!seen) {
+        *ret_matches = false;
+        return true;
+    }
     forget(reader);
     reader->incident = incident;
     PkFilterFacts facts = {

@@ -15,6 +15,7 @@ enum {
 /* A walk over what matches, newest first. */
 typedef struct {
     PkStream *stream;
+    PkStream *hidden; /* labels not seen without a name; NULL: everything is seen */
     PkFactsReader *facts;
     bool exact;
     int64_t at_most; /* where to look next; 0: at the end */
@@ -30,6 +31,7 @@ static void
 walk_clear(Walk *walk)
 {
     g_clear_pointer(&walk->stream, pk_stream_free);
+    g_clear_pointer(&walk->hidden, pk_stream_free);
     g_clear_pointer(&walk->facts, pk_facts_reader_free);
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Walk, walk_clear)
@@ -43,7 +45,25 @@ walk_init(Walk *walk, PkDb *db, const PkFilter *filter, int64_t before_key, unsi
     walk->examined_max = examined_max > 0 ? examined_max : PK_FIND_EXAMINED;
     walk->facts = pk_facts_reader_new(db, filter);
     walk->stream = pk_plan(db, filter, &walk->exact, error);
+    const PkSight *sight = pk_db_sight(db);
+    if (walk->stream && sight) {
+        walk->stream = pk_plan_seen(db, sight, walk->stream);
+        walk->hidden = pk_plan_hidden(db, sight);
+    }
     return walk->stream != NULL;
+}
+
+/* What is left out is no match, and is not looked at further: it tells nothing. */
+static bool
+is_hidden(Walk *walk, int64_t key, bool *ret_hidden, GError **error)
+{
+    const PkSight *sight = pk_db_sight(walk->db);
+    bool labelled = false;
+
+    if (walk->hidden && !pk_stream_has(walk->hidden, key, &labelled, error))
+        return false;
+    *ret_hidden = labelled && !(sight->reads && pk_sight_named(sight, key));
+    return true;
 }
 
 static bool
@@ -65,7 +85,7 @@ walk_next(Walk *walk, int64_t *ret_key, int *ret_severity, GError **error)
 {
     for (*ret_key = 0; walk->at_most > 0;) {
         int64_t key = 0;
-        bool matches = true;
+        bool matches = true, hidden = false;
         if (walk->n_examined >= walk->examined_max ||
             (walk->counts &&
              pk_db_n_statements(walk->db) - walk->since >= PK_FIND_COUNT_STATEMENTS)) {
@@ -78,6 +98,10 @@ walk_next(Walk *walk, int64_t *ret_key, int *ret_severity, GError **error)
         if (key == 0)
             return true;
         walk->n_examined++;
+        if (!is_hidden(walk, key, &hidden, error))
+            return false;
+        if (hidden)
+            continue;
         bool sure = walk->exact && !pk_stream_unsure(walk->stream);
         if (!(sure ? severity_of(walk->db, key, ret_severity, error)
                    : pk_facts_match(walk->facts, key, &matches, ret_severity, error)))
@@ -178,6 +202,7 @@ find_newest(PkDb *db, const PkFind *find, GError **error)
 typedef struct {
     int64_t severity;
     int64_t key;
+    PkTlp tlp; /* where it was read */
 } Ranked;
 
 static int
@@ -206,7 +231,7 @@ gather(PkDb *db, const PkFilter *filter, GArray *ranked, bool *ret_few, GError *
             return false;
         if (key == 0 || ranked->len >= GATHER_MAX)
             break;
-        Ranked one = { severity, key };
+        Ranked one = { .severity = severity, .key = key };
         g_array_append_val(ranked, one);
     }
     *ret_few = !walk.stopped && ranked->len < GATHER_MAX;
@@ -218,13 +243,14 @@ static bool
 place_of(PkDb *db, int64_t before_key, Ranked *ret_place, GError **error)
 {
     if (before_key == 0) {
-        *ret_place = (Ranked){ INT64_MAX, INT64_MAX };
+        *ret_place = (Ranked){ .severity = INT64_MAX, .key = INT64_MAX };
         return true;
     }
-    g_autoptr(PkIncident) incident = pk_incident_get(db, before_key, error);
+    bool seen = false;
+    g_autoptr(PkIncident) incident = pk_incident_get_if_seen(db, before_key, &seen, error);
     if (!incident)
         return false;
-    *ret_place = (Ranked){ incident->severity, before_key };
+    *ret_place = (Ranked){ .severity = incident->severity, .key = before_key };
     return true;
 }
 
@@ -246,10 +272,12 @@ page_of_gathered(PkDb *db, const PkFind *find, const GArray *ranked, const Ranke
 }
 
 static bool
-take_ranked(const PkRow *row, void *data, G_GNUC_UNUSED GError **error)
+take_ranked(const PkRow *row, void *data, GError **error)
 {
-    Ranked one = { pk_row_int(row, 1), pk_row_int(row, 0) };
+    Ranked one = { .severity = pk_row_int(row, 1), .key = pk_row_int(row, 0) };
 
+    if (!pk_tlp_parse(pk_row_text(row, 2), &one.tlp, NULL, error))
+        return false;
     g_array_append_val((GArray *)data, one);
     return true;
 }
@@ -288,6 +316,8 @@ page_of_open(PkDb *db, const PkFind *find, const Ranked *after, GError **error)
                 break;
             }
             place = g_array_index(portion, Ranked, i);
+            if (!pk_sight_may(pk_db_sight(db), place.key, place.tlp))
+                continue;
             if (!all && !pk_facts_match(facts, place.key, &matches, NULL, error))
                 return NULL;
             if (matches && !put(page, db, find->limit, place.key, &full, error))

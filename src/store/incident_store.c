@@ -7,6 +7,7 @@
 #include "piket/store/search_store.h"
 #include "piket_sql.h"
 #include "rows.h"
+#include "sight_store.h"
 
 #include <string.h>
 
@@ -240,8 +241,8 @@ pk_incident_update(PkDb *db, const PkIncident *incident, GError **error)
 
 /* ---- reading -------------------------------------------------------------------------------- */
 
-PkIncident *
-pk_incident_get(PkDb *db, int64_t key, GError **error)
+static PkIncident *
+get_any(PkDb *db, int64_t key, GError **error)
 {
     void *incident = NULL;
 
@@ -250,14 +251,34 @@ pk_incident_get(PkDb *db, int64_t key, GError **error)
     return incident;
 }
 
+PkIncident *
+pk_incident_get_if_seen(PkDb *db, int64_t key, bool *ret_seen, GError **error)
+{
+    PkIncident *incident = get_any(db, key, error);
+
+    *ret_seen = incident && pk_sight_may(pk_db_sight(db), key, incident->tlp);
+    return incident;
+}
+
+PkIncident *
+pk_incident_get(PkDb *db, int64_t key, GError **error)
+{
+    g_autoptr(PkIncident) incident = get_any(db, key, error);
+
+    return incident && pk_incident_refuse(db, incident, error) ? g_steal_pointer(&incident) : NULL;
+}
+
 static bool
 find(PkDb *db, const PkSql *sql, PkArgs args, PkIncident **ret_incident, GError **error)
 {
-    void *incident = NULL;
+    void *found = NULL;
 
-    if (!pk_db_one(db, sql, args, &incident_map, &incident, error))
+    if (!pk_db_one(db, sql, args, &incident_map, &found, error))
         return false;
-    *ret_incident = incident;
+    g_autoptr(PkIncident) incident = found;
+    if (incident && !pk_incident_refuse(db, incident, error))
+        return false;
+    *ret_incident = g_steal_pointer(&incident);
     return true;
 }
 
@@ -281,14 +302,28 @@ pk_incident_by_import(PkDb *db, const char *source, const char *id, PkIncident *
                 error);
 }
 
+bool
+pk_incident_has_ident(PkDb *db, const char *ident, bool *ret_has, GError **error)
+{
+    int64_t one = 0;
+
+    return pk_db_number(db, &pk_sql_incident_has_ident, PK_ARGS(pk_text(ident)), &one, ret_has,
+                        error);
+}
+
 PkIncidentFound *
 pk_incident_found(PkDb *db, int64_t key, GError **error)
 {
-    void *found = NULL;
+    void *row = NULL;
 
-    pk_db_get(db, &pk_sql_incident_row, PK_ARGS(pk_int(key)), &found_map,
-              _("That incident does not exist in this database."), &found, error);
-    return found;
+    if (!pk_db_get(db, &pk_sql_incident_row, PK_ARGS(pk_int(key)), &found_map,
+                   _("That incident does not exist in this database."), &row, error))
+        return NULL;
+    PkIncidentFound *found = row;
+    if (pk_incident_refuse(db, &found->incident, error))
+        return found;
+    pk_incident_free(&found->incident);
+    return NULL;
 }
 
 bool

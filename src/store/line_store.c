@@ -4,6 +4,7 @@
 #include "line_rows.h"
 #include "piket/base/i18n.h"
 #include "piket/base/text.h"
+#include "piket/store/incident_store.h"
 #include "piket/store/search_store.h"
 #include "piket_sql.h"
 #include "rows.h"
@@ -208,6 +209,32 @@ pk_chain_list(PkDb *db, int64_t incident, GError **error)
     return g_steal_pointer(&chains);
 }
 
+/* ---- who may read it ------------------------------------------------------------------------ */
+
+/* Takes the text away from who may not read it: the row stays, for it is sealed. NULL is fine. */
+static void
+hide(const PkDb *db, PkLine *line)
+{
+    const PkSight *sight = pk_db_sight(db);
+
+    if (!line || !sight || pk_sight_text(sight, line->incident_key, line->tlp, line->author))
+        return;
+    line->hidden = !line->erased;
+    g_clear_pointer(&line->text, g_free);
+    g_clear_pointer(&line->details, g_free);
+    memset(line->salt, 0, sizeof line->salt);
+}
+
+static GPtrArray *
+all(PkDb *db, const PkSql *sql, PkArgs args, GError **error)
+{
+    GPtrArray *lines = pk_db_all(db, sql, args, &pk_line_map, error);
+
+    for (guint i = 0; lines && i < lines->len; i++)
+        hide(db, lines->pdata[i]);
+    return lines;
+}
+
 /* ---- reading -------------------------------------------------------------------------------- */
 
 PkLine *
@@ -217,6 +244,7 @@ pk_line_get(PkDb *db, int64_t key, GError **error)
 
     pk_db_get(db, &pk_sql_line_get, PK_ARGS(pk_int(key)), &pk_line_map,
               _("That line does not exist in this database."), &line, error);
+    hide(db, line);
     return line;
 }
 
@@ -229,6 +257,7 @@ pk_line_by_no(PkDb *db, int64_t incident, int64_t origin, int64_t no, PkLine **r
     if (!pk_db_one(db, &pk_sql_line_by_no, PK_ARGS(pk_int(incident), pk_int(origin), pk_int(no)),
                    &pk_line_map, &line, error))
         return false;
+    hide(db, line);
     *ret_line = line;
     return true;
 }
@@ -238,9 +267,8 @@ pk_line_list_after(PkDb *db, int64_t incident, int64_t after_key, unsigned limit
 {
     int64_t after = MAX(after_key, PK_LINE_FIRST(incident));
 
-    return pk_db_all(db, &pk_sql_line_list_down,
-                     PK_ARGS(pk_int(after), pk_int(PK_LINE_LAST(incident)), pk_int(limit)),
-                     &pk_line_map, error);
+    return all(db, &pk_sql_line_list_down,
+               PK_ARGS(pk_int(after), pk_int(PK_LINE_LAST(incident)), pk_int(limit)), error);
 }
 
 GPtrArray *
@@ -249,29 +277,75 @@ pk_line_list_before(PkDb *db, int64_t incident, int64_t before_key, unsigned lim
     int64_t end = PK_LINE_LAST(incident) + 1;
     int64_t before = before_key > 0 ? MIN(before_key, end) : end;
 
-    return pk_db_all(db, &pk_sql_line_list_up,
-                     PK_ARGS(pk_int(before), pk_int(PK_LINE_FIRST(incident)), pk_int(limit)),
-                     &pk_line_map, error);
+    return all(db, &pk_sql_line_list_up,
+               PK_ARGS(pk_int(before), pk_int(PK_LINE_FIRST(incident)), pk_int(limit)), error);
+}
+
+/* Moves what may be seen of a page to lines. seen remembers what was asked of incidents. */
+static bool
+take_seen(PkDb *db, GPtrArray *page, GHashTable *seen, GPtrArray *lines, unsigned *left_out,
+          GError **error)
+{
+    for (guint i = 0; i < page->len; i++) {
+        PkLine *line = page->pdata[i];
+        void *known = NULL;
+        bool may = line->incident_key == 0;
+        if (!may && g_hash_table_lookup_extended(seen, &line->incident_key, NULL, &known)) {
+            may = known;
+        } else if (!may) {
+            if (!pk_incident_seen(db, line->incident_key, &may, error))
+                return false;
+            g_hash_table_insert(seen, g_memdup2(&line->incident_key, sizeof(int64_t)),
+                                may ? seen : NULL);
+        }
+        if (!may) {
+            ++*left_out;
+            continue;
+        }
+        g_ptr_array_add(lines, line);
+        page->pdata[i] = NULL; /* moved: pk_line_free takes NULL */
+    }
+    return true;
 }
 
 GPtrArray *
-pk_line_list_received(PkDb *db, int64_t received_us, int64_t key, unsigned limit, GError **error)
+pk_line_list_received(PkDb *db, int64_t received_us, int64_t key, unsigned limit,
+                      unsigned *ret_left_out, GError **error)
 {
+    g_autoptr(GPtrArray) lines = g_ptr_array_new_with_free_func((GDestroyNotify)pk_line_free);
+    g_autoptr(GHashTable) seen = g_hash_table_new_full(g_int64_hash, g_int64_equal, g_free, NULL);
     bool top = received_us == 0 && key == 0;
+    int64_t at_us = top ? INT64_MAX : received_us, at_key = top ? INT64_MAX : key;
+    unsigned left_out = 0;
 
-    return pk_db_all(db, &pk_sql_line_list_received,
-                     PK_ARGS(pk_int(top ? INT64_MAX : received_us), pk_int(top ? INT64_MAX : key),
-                             pk_int(limit)),
-                     &pk_line_map, error);
+    for (bool more = true; more && lines->len < limit;) {
+        unsigned wanted = limit - lines->len;
+        g_autoptr(GPtrArray) page =
+            all(db, &pk_sql_line_list_received,
+                PK_ARGS(pk_int(at_us), pk_int(at_key), pk_int(wanted)), error);
+        if (!page)
+            return NULL;
+        more = page->len == wanted;
+        if (page->len > 0) {
+            const PkLine *last = page->pdata[page->len - 1];
+            at_us = last->received_us;
+            at_key = last->key;
+        }
+        if (!take_seen(db, page, seen, lines, &left_out, error))
+            return NULL;
+    }
+    if (ret_left_out)
+        *ret_left_out = left_out;
+    return g_steal_pointer(&lines);
 }
 
 GPtrArray *
 pk_line_list_pinned(PkDb *db, int64_t incident, unsigned limit, GError **error)
 {
-    return pk_db_all(
+    return all(
         db, &pk_sql_line_list_pins,
         PK_ARGS(pk_int(PK_LINE_FIRST(incident)), pk_int(PK_LINE_LAST(incident)), pk_int(limit)),
-        &pk_line_map, error);
+        error);
 }
 
 bool
@@ -287,10 +361,10 @@ pk_line_each(PkDb *db, int64_t first_incident, int64_t last_incident, PkLineFn f
     int64_t incident = first_incident, origin = 0, no = 0;
 
     for (;;) {
-        g_autoptr(GPtrArray) lines = pk_db_all(db, &pk_sql_line_list_chain,
-                                               PK_ARGS(pk_int(incident), pk_int(origin), pk_int(no),
-                                                       pk_int(last_incident), pk_int(PORTION)),
-                                               &pk_line_map, error);
+        g_autoptr(GPtrArray) lines = all(db, &pk_sql_line_list_chain,
+                                         PK_ARGS(pk_int(incident), pk_int(origin), pk_int(no),
+                                                 pk_int(last_incident), pk_int(PORTION)),
+                                         error);
         if (!lines)
             return false;
         for (guint i = 0; i < lines->len; i++) {

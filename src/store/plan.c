@@ -168,8 +168,8 @@ text_stream(Planner *planner, const PkFilterNode *leaf)
         bool sure = true;
         g_autofree char *head = pk_search_head_phrase(value->folded, !value->quoted, &sure);
         g_autofree char *line = pk_search_phrase(value->folded, value->more);
-        g_ptr_array_add(streams, pk_stream_new(planner->db, &pk_sql_stream_line_fts, pk_text(line),
-                                               PK_LINE_SHIFT, value->more ? LONG_PORTION : 0));
+        g_ptr_array_add(streams,
+                        pk_stream_new_lines(planner->db, line, value->more ? LONG_PORTION : 0));
         PkStream *heads = pk_stream_new(planner->db, &pk_sql_stream_head_fts, pk_text(head), 0, 0);
         if (!sure || leaf->field_id == PK_FILTER_TEXT) /* text: does not look at names */
             pk_stream_set_unsure(heads);
@@ -301,6 +301,37 @@ pk_plan(PkDb *db, const PkFilter *filter, bool *ret_exact, GError **error)
     }
     *ret_exact = all || (stream && *ret_exact);
     return stream ? stream : pk_stream_new(db, &pk_sql_stream_all, pk_null(), 0, 0);
+}
+
+PkStream *
+pk_plan_hidden(PkDb *db, const PkSight *sight)
+{
+    Planner planner = { db, NULL };
+    uint64_t bits = 0;
+
+    for (int label = PK_TLP_CLEAR; label < PK_TLP_N; label++)
+        bits |= sight->reads && (PkTlp)label <= sight->up_to ? 0 : UINT64_C(1) << label;
+    return tlp_stream(&planner, bits);
+}
+
+PkStream *
+pk_plan_seen(PkDb *db, const PkSight *sight, PkStream *planned)
+{
+    Planner planner = { db, NULL };
+    uint64_t bits = 0;
+
+    if (sight->reads && sight->up_to >= PK_TLP_AMBER_STRICT)
+        return planned;
+    for (int label = PK_TLP_CLEAR; label < PK_TLP_N; label++)
+        bits |= sight->reads && (PkTlp)label <= sight->up_to ? UINT64_C(1) << label : 0;
+    GPtrArray *seen = streams_new();
+    g_ptr_array_add(seen, tlp_stream(&planner, bits));
+    if (sight->named)
+        g_ptr_array_add(seen, pk_stream_new_keys(g_array_copy((GArray *)sight->named)));
+    GPtrArray *both = streams_new();
+    g_ptr_array_add(both, pk_stream_new_union(seen));
+    g_ptr_array_add(both, planned);
+    return pk_stream_new_intersection(both);
 }
 
 static bool

@@ -9,5 +9,12 @@
  * failure. *ret_exact: it gives no more than that, except where it is unsure. */
 PkStream *pk_plan(PkDb *db, const PkFilter *filter, bool *ret_exact, GError **error);
 
+/* Every incident with a label that the person does not see without being named. RED is rare, so for
+ * most this is one small portion of an index. */
+PkStream *pk_plan_hidden(PkDb *db, const PkSight *sight);
+
+/* Takes planned; for who sees little, a stream that leaps over what is not seen. */
+PkStream *pk_plan_seen(PkDb *db, const PkSight *sight, PkStream *planned);
+
 /* Does the filter only match incidents that are not closed? */
 bool pk_plan_only_open(const PkFilter *filter);

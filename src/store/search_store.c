@@ -84,12 +84,17 @@ pk_search_tokens_have(const char *haystack, const char *words, bool prefix)
 bool
 pk_search_line_has(PkDb *db, int64_t incident, const char *phrase, bool *ret_has, GError **error)
 {
+    const PkSight *sight = pk_db_sight(db);
+    PkValue first = pk_int(PK_LINE_FIRST(incident)), last = pk_int(PK_LINE_LAST(incident));
     int64_t one = 0;
 
+    if (!sight)
+        return pk_db_number(db, &pk_sql_line_fts_has, PK_ARGS(first, last, pk_text(phrase)), &one,
+                            ret_has, error);
     return pk_db_number(
-        db, &pk_sql_line_fts_has,
-        PK_ARGS(pk_int(PK_LINE_FIRST(incident)), pk_int(PK_LINE_LAST(incident)), pk_text(phrase)),
-        &one, ret_has, error);
+        db, &pk_sql_line_fts_has_seen,
+        PK_ARGS(first, last, pk_text(phrase), pk_text(sight->login), pk_int(sight->up_to)), &one,
+        ret_has, error);
 }
 
 static bool
@@ -105,13 +110,17 @@ GArray *
 pk_search_lines(PkDb *db, int64_t incident, const char *phrase, unsigned limit, GError **error)
 {
     g_autoptr(GArray) keys = g_array_new(FALSE, FALSE, sizeof(int64_t));
+    const PkSight *sight = pk_db_sight(db);
+    PkValue first = pk_int(PK_LINE_FIRST(incident)), last = pk_int(PK_LINE_LAST(incident));
 
-    if (!pk_db_each(db, &pk_sql_line_fts_list,
-                    PK_ARGS(pk_int(PK_LINE_FIRST(incident)), pk_int(PK_LINE_LAST(incident)),
-                            pk_text(phrase), pk_int(limit)),
-                    take_key, keys, NULL, error))
-        return NULL;
-    return g_steal_pointer(&keys);
+    bool ok = sight ? pk_db_each(db, &pk_sql_line_fts_list_seen,
+                                 PK_ARGS(first, last, pk_text(phrase), pk_int(limit),
+                                         pk_text(sight->login), pk_int(sight->up_to)),
+                                 take_key, keys, NULL, error)
+                    : pk_db_each(db, &pk_sql_line_fts_list,
+                                 PK_ARGS(first, last, pk_text(phrase), pk_int(limit)), take_key,
+                                 keys, NULL, error);
+    return ok ? g_steal_pointer(&keys) : NULL;
 }
 
 /* ---- the whole index ------------------------------------------------------------------------ */

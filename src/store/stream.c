@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "piket/store/stream.h"
 
+#include "piket/store/line_store.h"
 #include "piket_sql.h"
 
 enum {
@@ -71,6 +72,14 @@ pk_stream_new(PkDb *db, const PkSql *sql, PkValue value, unsigned shift, unsigne
     stream->first = stream->portion = first > 0 ? first : PORTION_MIN;
     stream->keys = g_array_new(FALSE, FALSE, sizeof(int64_t));
     return stream;
+}
+
+PkStream *
+pk_stream_new_lines(PkDb *db, const char *phrase, unsigned first)
+{
+    const PkSql *sql = pk_db_sight(db) ? &pk_sql_stream_line_fts_seen : &pk_sql_stream_line_fts;
+
+    return pk_stream_new(db, sql, pk_text(phrase), PK_LINE_SHIFT, first);
 }
 
 void
@@ -217,7 +226,10 @@ fetch(PkStream *stream, int64_t at_most, GError **error)
     stream->from = at_most;
 
     int64_t bound = (at_most << stream->shift) | ((INT64_C(1) << stream->shift) - 1);
-    PkValue args[] = { pk_int(bound), pk_int(stream->portion), stream->value };
+    const PkSight *sight = pk_db_sight(stream->db);
+    PkValue args[] = { pk_int(bound), pk_int(stream->portion), stream->value,
+                       pk_text(sight ? sight->login : NULL), pk_int(sight ? sight->up_to : 0) };
+    g_assert(stream->sql->n_params <= G_N_ELEMENTS(args));
     if (!pk_db_each(stream->db, stream->sql, (PkArgs){ args, stream->sql->n_params }, take_key,
                     &take, NULL, error)) {
         stream->from = -1;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /* Fields, status, labels, actions: guards, conflicts, clocks that follow. */
 #include "appkit.h"
+#include "piket/app/people.h"
 
 #include "piket/model/when.h"
 #include "piket/store/action_store.h"
@@ -119,6 +120,12 @@ test_label(void)
     g_assert_error(denied, PK_ERROR, PK_ERROR_DENIED);
     must_set(other, key, "tlp", "red"); /* raising needs nothing */
     g_clear_error(&error);
+    g_assert_false(
+        pk_incident_set(kit.app, key, -1, &green, 1, NULL, "S. de Boer by phone", NULL, &error));
+    g_assert_error(error, PK_ERROR, PK_ERROR_DENIED); /* not named, whatever the roles */
+    g_clear_error(&error);
+    pk_name_add(other, "1", "jdevries", NULL, &error);
+    g_assert_no_error(error);
     pk_incident_set(kit.app, key, -1, &green, 1, NULL, "S. de Boer by phone", NULL, &error);
     g_assert_no_error(error);
     g_autofree char *last = kit_last(&kit, key);

@@ -107,11 +107,11 @@ test_pages_both_ways(const void *engine)
     g_autoptr(GPtrArray) before =
         pk_line_list_before(db, a->key, ((PkLine *)last->pdata[1])->key, 99, NULL);
     g_assert_cmpint(before->len, ==, 5);
-    g_autoptr(GPtrArray) received = pk_line_list_received(db, 0, 0, 5, NULL);
+    g_autoptr(GPtrArray) received = pk_line_list_received(db, 0, 0, 5, NULL, NULL);
     g_assert_cmpint(received->len, ==, 5);
     const PkLine *fifth = received->pdata[4];
     g_autoptr(GPtrArray) older =
-        pk_line_list_received(db, fifth->received_us, fifth->key, 99, NULL);
+        pk_line_list_received(db, fifth->received_us, fifth->key, 99, NULL, NULL);
     g_assert_cmpint(older->len, ==, 9);
 }
 

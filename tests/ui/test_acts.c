@@ -144,7 +144,7 @@ test_note_fails(void)
 {
     Desk desk;
     start(&desk);
-    g_autoptr(PkApp) reader = kit_other(&desk.kit, "lezer", "L. Lezer", "reader");
+    g_autoptr(PkApp) reader = kit_other(&desk.kit, "lezer", "L. Lezer", "auditor");
     g_autoptr(PkUi) ui = pk_ui_new_headless(reader, desk.drafts, PK_LANG_EN, 24, 80);
     pk_ui_show_incident(ui, desk.incident);
     pk_ui_feed_name(ui, "t");

@@ -101,6 +101,8 @@ typedef enum {
     PK_MAY_REGISTER,  /* edit the register, import           */
     PK_MAY_READ,
     PK_MAY_VERIFY,
+    PK_MAY_PEOPLE, /* persons and their roles                            */
+    PK_MAY_NAME,   /* name somebody on an incident where nobody named is left */
 } PkRight;
 
 /* Errors: DENIED naming the right and who has it, or that this is read-only. */

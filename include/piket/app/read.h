@@ -72,6 +72,8 @@ typedef struct {
     unsigned n_matching;  /* counted up to n_count_max                                     */
     bool more_matching;   /* counting ended before that, or there: "120+"                  */
     unsigned n_total;     /* of everything the default or no filter could show, likewise   */
+    unsigned n_hidden;    /* so many more, all or all open ones, may not be seen; whatever the
+                             filter says, so that asking tells nothing of them             */
     unsigned n_count_max; /* 1000: "1000+"                                                 */
     GPtrArray *notices;   /* strings: "WIT is called CLEAR since TLP 2.0."                 */
     char *zero_help;      /* when nothing matched: "0 of 412. Without tlp:red 7." or NULL  */
@@ -81,6 +83,10 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(PkList, pk_list_free)
 
 /* Errors: INVALID for a filter that cannot be read; *ret_at (may be NULL) then gets the byte. */
 PkList *pk_list_load(PkApp *app, const PkListAsk *ask, size_t *ret_at, GError **error);
+
+/* How many incidents this person may not see; "2 not shown: not for you.", NULL for none. Owned. */
+bool pk_hidden_count(PkApp *app, bool open_only, unsigned *ret_n, GError **error);
+char *pk_hidden_said(unsigned n);
 
 /* ---- one incident --------------------------------------------------------------------------- */
 
@@ -92,6 +98,7 @@ typedef struct {
     GPtrArray *actions;    /* PkStandingAction                                      */
     GPtrArray *last_lines; /* PkLine, newest first, at most 20                      */
     GPtrArray *missing;    /* strings: what is still empty (ONVOLLEDIG)             */
+    GPtrArray *named;      /* PkNamedView (piket/app/people.h): who may see TLP:RED  */
     char *lead_name;
     char *rsit_name; /* in the program's language, or ""                      */
     char *changed;   /* who changed what last: "03:12 M. Bakker: ...", or ""  */
@@ -133,14 +140,16 @@ typedef struct {
 typedef struct {
     PkIncident *incident; /* NULL for several                                     */
     char *place;
-    GPtrArray *rows;  /* PkTimelineRow, oldest first                          */
-    unsigned n_lines; /* all lines of the incident, shown or not              */
-    unsigned n_pins;  /* of the rows                                          */
-    unsigned n_gaps;  /* of the rows                                          */
-    bool more;        /* older lines were left out by limit                   */
-    bool chain_ok;    /* every hash, number and text of the incident agrees   */
-    char *chain_said; /* "chain OK: 63 lines, last 9f3c-21ab", or what breaks;
-                         "" over several incidents: pk_verify_run walks those */
+    GPtrArray *rows;     /* PkTimelineRow, oldest first                          */
+    unsigned n_lines;    /* all lines of the incident, shown or not              */
+    unsigned n_pins;     /* of the rows                                          */
+    unsigned n_gaps;     /* of the rows                                          */
+    unsigned n_left_out; /* lines of incidents that may not be seen, among those read     */
+    unsigned n_unread;   /* rows whose text may not be read (PkLine.hidden)               */
+    bool more;           /* older lines were left out by limit                   */
+    bool chain_ok;       /* every hash, number and text of the incident agrees   */
+    char *chain_said;    /* "chain OK: 63 lines, last 9f3c-21ab", or what breaks;
+                            "" over several incidents: pk_verify_run walks those */
     GPtrArray *notices;
     GPtrArray *hidden; /* PkLine: lines without a row that `corrected` may point to */
 } PkTimeline;
@@ -154,6 +163,7 @@ PkTimeline *pk_timeline_load(PkApp *app, const PkTimelineAsk *ask, size_t *ret_a
 typedef struct {
     GPtrArray *incidents;     /* PkIncidentRow: open, worst first, at most 50          */
     unsigned n_open;          /* counted up to 1000                                    */
+    unsigned n_hidden;        /* open ones that this person may not see                */
     GPtrArray *clocks;        /* PkClockView: running or overdue, nearest first, <= 50 */
     GPtrArray *actions;       /* PkStandingAction of this person with a due time       */
     GPtrArray *action_idents; /* strings, beside actions                           */

@@ -9,6 +9,7 @@
 #pragma once
 
 #include "piket/base/error.h"
+#include "piket/model/sight.h"
 
 #include <glib.h>
 #include <stdbool.h>
@@ -85,6 +86,13 @@ typedef enum {
 PkDb *pk_db_open(const char *where, PkDbMode mode, GError **error);
 void pk_db_close(PkDb *db);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(PkDb, pk_db_close)
+
+/* Whose eyes the store reads with, borrowed; NULL (as at first): everything is seen. What the
+ * person may not see is left out of lists, refused with DENIED when it is asked for by itself, and
+ * the text of a line is not handed out (PkLine.hidden). This is where the program guards; a server
+ * guards by itself whatever stands here. */
+void pk_db_set_sight(PkDb *db, const PkSight *sight);
+const PkSight *pk_db_sight(const PkDb *db);
 
 const char *pk_db_where(const PkDb *db);
 const char *pk_db_engine(const PkDb *db); /* "sqlite" or "postgresql" */

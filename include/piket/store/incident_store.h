@@ -27,10 +27,25 @@ bool pk_incident_update(PkDb *db, const PkIncident *incident, GError **error);
  * its parties. Call once after adding parties. Needs an open transaction. */
 bool pk_incident_index(PkDb *db, int64_t key, GError **error);
 
-/* By key; without the fields for lists, but with n_lines. Errors: MISSING. */
+/* By key; without the fields for lists, but with n_lines. Errors: MISSING; DENIED when the person
+ * whose eyes the store reads with may not see it (pk_db_set_sight), with who can help. */
 PkIncident *pk_incident_get(PkDb *db, int64_t key, GError **error);
 
-/* *ret_incident becomes NULL when there is none. */
+/* The same without DENIED, for who only leaves it out: *ret_seen says whether it may be seen. */
+PkIncident *pk_incident_get_if_seen(PkDb *db, int64_t key, bool *ret_seen, GError **error);
+
+/* Only whether it may be seen; false when there is no such incident. */
+bool pk_incident_seen(PkDb *db, int64_t key, bool *ret_seen, GError **error);
+
+/* How many incidents, all or only open ones, may not be seen, counted up to max. It depends on
+ * nothing that was asked for, so it tells nothing of what they are about. */
+bool pk_incident_count_hidden(PkDb *db, bool open_only, unsigned max, int64_t *ret_n,
+                              GError **error);
+
+/* Is the number given out, to whatever incident? */
+bool pk_incident_has_ident(PkDb *db, const char *ident, bool *ret_has, GError **error);
+
+/* *ret_incident becomes NULL when there is none. Errors: DENIED as above. */
 bool pk_incident_by_ident(PkDb *db, const char *ident, PkIncident **ret_incident, GError **error);
 bool pk_incident_by_uuid(PkDb *db, const char *uuid, PkIncident **ret_incident, GError **error);
 bool pk_incident_by_import(PkDb *db, const char *source, const char *id, PkIncident **ret_incident,
@@ -43,7 +58,7 @@ typedef struct {
     int64_t next_due_us; /* nearest running clock, also when over; 0: none             */
 } PkIncidentFound;
 
-/* Errors: MISSING. */
+/* Errors: MISSING; DENIED as above. */
 PkIncidentFound *pk_incident_found(PkDb *db, int64_t key, GError **error);
 
 /* All, or all open ones, counted up to max ("1000+"). */

@@ -59,9 +59,10 @@ GPtrArray *pk_line_list_before(PkDb *db, int64_t incident, int64_t before_key, u
                                GError **error);
 
 /* Lines of all incidents, last received first; after the line with received_us and key (0, 0: from
- * the newest). */
+ * the newest). Lines of incidents that may not be seen are left out: ret_left_out (may be NULL)
+ * gets how many of them were passed on the way. */
 GPtrArray *pk_line_list_received(PkDb *db, int64_t received_us, int64_t key, unsigned limit,
-                                 GError **error);
+                                 unsigned *ret_left_out, GError **error);
 
 /* Pinned lines of an incident, oldest first. */
 GPtrArray *pk_line_list_pinned(PkDb *db, int64_t incident, unsigned limit, GError **error);

@@ -18,6 +18,10 @@ typedef struct PkStream PkStream;
  * portion, 0 for the usual one. The text of value is copied. */
 PkStream *pk_stream_new(PkDb *db, const PkSql *sql, PkValue value, unsigned shift, unsigned first);
 
+/* Incidents with a line that has the words of a phrase of the full text, and whose text may be read
+ * by the person the store reads for. The phrase is copied. */
+PkStream *pk_stream_new_lines(PkDb *db, const char *phrase, unsigned first);
+
 /* A leaf that may give keys that should not be in it: each is unsure. */
 void pk_stream_set_unsure(PkStream *stream);
 

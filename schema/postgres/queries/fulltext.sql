@@ -48,3 +48,17 @@ SELECT search_forget();
 -- name: head_fts_forget_all
 -- Nothing: the full text of heads follows the rows by a trigger.
 SELECT 1 WHERE 1 = 0;
+
+-- name: stream_line_fts_seen
+-- Like stream_line_fts: the server looks for who is connected whatever it is asked.
+-- $4 login  $5 how strict a label is read without a name
+SELECT * FROM search_lines($1, $2, $3) WHERE $4 = session_user::text AND $5 >= 0;
+
+-- name: line_fts_has_seen
+-- Like line_fts_has.   $1 from  $2 to  $3 query  $4 login  $5 how strict a label is read without a name
+SELECT 1 FROM search_lines_between($1, $2, $3, 1) WHERE $4 = session_user::text AND $5 >= 0;
+
+-- name: line_fts_list_seen
+-- Like line_fts_list.   $1 from  $2 to  $3 query  $4 how many  $5 login
+-- $6 how strict a label is read without a name
+SELECT * FROM search_lines_between($1, $2, $3, $4) WHERE $5 = session_user::text AND $6 >= 0;
