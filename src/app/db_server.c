@@ -90,6 +90,24 @@ complete(PkDb *db, int64_t *ret_from, GError **error)
     return pk_db_commit(db, error) && pk_reference_load(db, pk_clock_now_us(), NULL, error);
 }
 
+/* Roles are for a superuser to make. */
+static bool
+set_up(PkDb *db, GError **error)
+{
+    g_autoptr(GError) why = NULL;
+
+    if (pk_schema_setup(db, &why))
+        return true;
+    if (g_error_matches(why, PK_ERROR, PK_ERROR_DENIED))
+        g_set_error(error, PK_ERROR, PK_ERROR_DENIED,
+                    _("Only a superuser of the server can do this, and %s is none. Nothing was "
+                      "changed; have the administrator of the server run it, usually as postgres."),
+                    pk_db_user(db));
+    else
+        g_propagate_error(error, g_steal_pointer(&why));
+    return false;
+}
+
 static bool
 init_server(const PkAppConfig *config, bool *ret_made, GError **error)
 {
@@ -102,8 +120,7 @@ init_server(const PkAppConfig *config, bool *ret_made, GError **error)
     if (!pk_schema_read(db, &version, error))
         return false;
     *ret_made = version == 0;
-    return version == pk_schema_version() ||
-           (pk_schema_setup(db, error) && complete(db, NULL, error));
+    return version == pk_schema_version() || (set_up(db, error) && complete(db, NULL, error));
 }
 
 static bool
@@ -124,7 +141,7 @@ migrate_server(const PkAppConfig *config, PkDbMigrated *ret_migrated, GError **e
         return false;
     }
     if (migrated.from != migrated.to &&
-        (!pk_schema_setup(db, error) || !complete(db, &migrated.from, error)))
+        (!set_up(db, error) || !complete(db, &migrated.from, error)))
         return false;
     *ret_migrated = migrated;
     return true;
@@ -197,8 +214,8 @@ finish_restore(const PkAppConfig *config, const PkDbRestore *restore, PkDbRestor
     if (version != pk_schema_version())
         return pk_schema_require_current(db, error);
     /* A dump without --create lacks who may connect, and another server lacks the roles. */
-    if (!pk_db_copy_fill(db, copy, error) || !compare(restore, copy, error) ||
-        !pk_schema_setup(db, error) || !pk_db_begin(db, error))
+    if (!pk_db_copy_fill(db, copy, error) || !compare(restore, copy, error) || !set_up(db, error) ||
+        !pk_db_begin(db, error))
         return false;
     if (renew(db, config, restored, error))
         return pk_db_commit(db, error);

@@ -206,6 +206,21 @@ pk_sqlite_open(const char *where, PkDbMode mode, GError **error)
     return db;
 }
 
+/* The sentences of a save speak of drafts; here nothing was typed. */
+static void
+refuse_copy(sqlite3 *copy, GError **error)
+{
+    g_autoptr(GError) why = NULL;
+    pk_sqlite_error(copy, &why);
+    if (g_error_matches(why, PK_ERROR, PK_ERROR_OFFLINE))
+        g_set_error(error, PK_ERROR, PK_ERROR_OFFLINE,
+                    _("The copy could not be made (%s). Nothing was changed; make room on that "
+                      "disk, or choose another place."),
+                    sqlite3_errmsg(copy));
+    else
+        g_propagate_error(error, g_steal_pointer(&why));
+}
+
 bool
 pk_sqlite_backup(sqlite3 *db, const char *to, GError **error)
 {
@@ -216,10 +231,8 @@ pk_sqlite_backup(sqlite3 *db, const char *to, GError **error)
     sqlite3_backup *job = ok ? sqlite3_backup_init(copy, "main", db, "main") : NULL;
     ok = job && sqlite3_backup_step(job, -1) == SQLITE_DONE;
     ok = job && sqlite3_backup_finish(job) == SQLITE_OK && ok;
-    if (!ok) {
-        pk_sqlite_error(copy, error);
-        g_prefix_error(error, _("The backup %s could not be made. "), to);
-    }
+    if (!ok)
+        refuse_copy(copy, error);
     sqlite3_close(copy);
     if (!ok)
         unlink(to);

@@ -33,6 +33,13 @@ roles run db restore "$work/one.dump" --db "$two" --head "$head" --json; exits 0
 json ".head == \"$head\" and .aside == null"
 [ "$(jq -r .origin "$work/out")" != "$origin" ] || fail "the origin was not renewed"
 [ "$(query "$two" "SELECT count(*) FROM piket.origin WHERE is_current = 1")" = 1 ] || fail "not one current origin"
+roles query "$two" "SELECT piket.person_set('db_$$', 'A. Jansen', 'aj', 'admin coordinator', 'TLP:GREEN', 1)" >/dev/null
+case $two in
+*user=postgres*)
+    run db restore "$work/one.dump" --db "${two/user=postgres/user=db_$$}"; exits 5 "restore by a person"
+    tells "superuser"
+    ;;
+esac
 query "$two" "SELECT body FROM piket.line_text ORDER BY line DESC LIMIT 1" | grep -q 'Restored from the backup' ||
     fail "the duty log does not tell"
 query "$two" "SELECT has_database_privilege('public', current_database(), 'CONNECT')" | grep -qx f ||
