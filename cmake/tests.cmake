@@ -37,7 +37,7 @@ foreach(verb start stop)
 endforeach()
 set_tests_properties(pg/start PROPERTIES FIXTURES_SETUP pg TIMEOUT 120)
 set_tests_properties(pg/stop PROPERTIES FIXTURES_CLEANUP pg TIMEOUT 120)
-set(pg_kinds store app fault cli pg)
+set(pg_kinds store app fault cli pg pty)
 
 function(piket_tests kind)
     file(GLOB files CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/tests/${kind}/test_*.c)

@@ -52,6 +52,13 @@ struct PkUi {
     int n_capitals;                     /* unknown capitals in a row                */
     gint64 ctrl_c_us;
     guint tick_source, idle_source;
+    bool refreshing, refresh_again; /* whether others committed is being asked; ask once more */
+    bool reload_wanted;             /* something changed since the last reading was begun      */
+    bool in_reload;                 /* what is read now belongs to it                          */
+    bool reload_first;              /* and its first read takes the change that led to it      */
+    int n_reloading;                /* reads of it that are on their way                       */
+    gint64 reloaded_us;             /* monotonic: when it began                                */
+    guint reload_source;
     bool quitting;
     GHashTable *histories; /* name -> GPtrArray of strings */
 };
@@ -78,6 +85,13 @@ void pk_ui_open_help(PkUi *ui);
 void pk_ui_open_palette(PkUi *ui, const char *text);
 void pk_ui_open_go(PkUi *ui);
 void pk_ui_open_deadlines(PkUi *ui);
+
+/* ui_news.c */
+void pk_ui_start_news(PkUi *ui, const PkUiConfig *config);
+void pk_ui_stop_news(PkUi *ui);
+void pk_ui_look_for_news(PkUi *ui);
+void pk_ui_reload_soon(PkUi *ui); /* others changed something */
+void pk_ui_reload_read(PkUi *ui); /* a read of a reloading is there, or was overtaken */
 
 /* ui.c */
 /* Goes to a place as a person asks for it. */

@@ -211,6 +211,7 @@ typedef struct {
     GDestroyNotify free_request;
     PkJobDone done;
     void *data;
+    bool *changed; /* others committed since the last read */
 } Read;
 
 static void
@@ -227,7 +228,7 @@ static void *
 read_run(PkApp *app, void *request, GError **error)
 {
     Read *job = request;
-    if (!pk_app_refresh(app, NULL, error))
+    if (!pk_app_refresh(app, job->changed, error))
         return NULL;
     return job->run(app, job->request, error);
 }
@@ -236,6 +237,8 @@ typedef struct {
     PkUi *ui;
     PkJobDone done;
     void *data;
+    bool reload, first; /* one, or the first, of those that pk_ui_reload asked for */
+    bool changed;
 } ReadDone;
 
 static void
@@ -252,7 +255,16 @@ read_done(void *result, const GError *error, void *data)
         ui->stale = false;
         ui->data_at_us = pk_clock_now_us();
     }
+    bool outer = ui->in_reload;
+    ui->in_reload = job->reload; /* a list that is read again asks for its detail */
     job->done(result, error, job->data);
+    ui->in_reload = outer;
+    if (job->changed && !job->first)
+        ui->reload_wanted = true; /* other parts of the screen are of before it */
+    if (job->reload)
+        pk_ui_reload_read(ui);
+    else if (job->changed && !job->first)
+        pk_ui_reload_soon(ui);
     g_free(job);
     pk_ui_redraw(ui);
 }
@@ -263,8 +275,13 @@ pk_ui_read(PkUi *ui, int slot, PkJobFn run, void *request, GDestroyNotify free_r
 {
     Read *job = g_new0(Read, 1);
     ReadDone *after = g_new0(ReadDone, 1);
-    *job = (Read){ ui, run, request, free_request, done, data };
-    *after = (ReadDone){ ui, done, data };
+    *after = (ReadDone){ .ui = ui, .done = done, .data = data, .reload = ui->in_reload };
+    *job = (Read){ ui, run, request, free_request, done, data, &after->changed };
+    if (ui->in_reload) {
+        after->first = ui->reload_first;
+        ui->reload_first = false;
+        ui->n_reloading++;
+    }
     if (ui->sync_app) {
         g_autoptr(GError) error = NULL;
         void *result = read_run(ui->sync_app, job, &error);
@@ -466,9 +483,15 @@ pk_ui_places(PkUi *ui)
 void
 pk_ui_reload(PkUi *ui)
 {
+    bool outer = ui->in_reload;
+    g_clear_handle_id(&ui->reload_source, g_source_remove);
+    ui->reloaded_us = g_get_monotonic_time();
+    ui->reload_wanted = false;
+    ui->in_reload = ui->reload_first = true;
     pk_ui_load_overview(ui);
     if (ui->place)
         ui->place->load(ui, pk_ui_state(ui, ui->place));
+    ui->in_reload = outer;
 }
 
 const char *

@@ -41,12 +41,13 @@ pk_ui_free(PkUi *ui)
 {
     if (!ui)
         return;
+    ui->quitting = true;
     pk_ui_close_panel(ui);
     if (ui->tick_source)
         g_source_remove(ui->tick_source);
     if (ui->idle_source)
         g_source_remove(ui->idle_source);
-    pk_news_free(ui->news);
+    pk_ui_stop_news(ui);
     if (ui->writer)
         pk_worker_drain(ui->writer);
     pk_worker_free(ui->writer);
@@ -81,27 +82,6 @@ pk_ui_free(PkUi *ui)
 /* ---- once a second: foreign changes, and panels with a clock ------------------------------------
  */
 
-static void *
-refresh_run(PkApp *app, G_GNUC_UNUSED void *request, GError **error)
-{
-    bool changed = false;
-    if (!pk_app_refresh(app, &changed, error))
-        return NULL;
-    return GINT_TO_POINTER(changed ? 2 : 1);
-}
-
-static void
-refresh_done(void *result, const GError *error, void *data)
-{
-    PkUi *ui = data;
-    if (error && !ui->stale && !g_error_matches(error, PK_ERROR, PK_ERROR_BUSY)) {
-        ui->stale = true;
-        pk_ui_say_error(ui, error);
-    }
-    if (GPOINTER_TO_INT(result) == 2)
-        pk_ui_reload(ui);
-}
-
 /* A clock that is set while Piket runs would put lines in the wrong order without anybody seeing
  * it. A laptop that slept is not a jump: both clocks are read again when it wakes. */
 static void
@@ -119,21 +99,6 @@ watch_clock(PkUi *ui)
     ui->last_mono_us = mono;
 }
 
-static void
-look_again(PkUi *ui)
-{
-    if (!pk_worker_busy(ui->reader))
-        pk_worker_call(ui->reader, PK_UI_SLOT_REFRESH, refresh_run, NULL, NULL, refresh_done, ui);
-}
-
-/* Another console or command committed: at once, not at the next second. */
-static void
-on_news(void *data)
-{
-    PkUi *ui = data;
-    pk_worker_call(ui->reader, PK_UI_SLOT_REFRESH, refresh_run, NULL, NULL, refresh_done, ui);
-}
-
 static gboolean
 second(void *data)
 {
@@ -144,7 +109,8 @@ second(void *data)
     pk_ui_next_message(ui);
     if (ui->panel && ui->panel->tick)
         ui->panel->tick(ui, ui->panel_state);
-    look_again(ui);
+    if (!pk_worker_busy(ui->reader))
+        pk_ui_look_for_news(ui);
     return G_SOURCE_CONTINUE;
 }
 
@@ -322,7 +288,7 @@ pk_ui_run(const PkUiConfig *config, GError **error)
     pk_ui_load_overview(ui);
     pk_ui_go(ui, &pk_screen_overview);
     ui->tick_source = g_timeout_add_seconds(1, second, ui);
-    ui->news = pk_news_new(config->app.where, on_news, ui);
+    pk_ui_start_news(ui, config);
     int code = pk_loop_run(ui->loop);
     pk_term_set_crash_note(NULL);
     pk_term_set_crash_hook(NULL);

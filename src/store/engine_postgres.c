@@ -26,8 +26,8 @@ enum {
     OID_NUMERIC = 1700
 };
 
-static void *
-open_conn(const char *where, PkDbMode mode, GError **error)
+PkPgConn *
+pk_pg_new(const char *where, PkDbMode mode)
 {
     PkPgConn *conn = g_new0(PkPgConn, 1);
 
@@ -36,20 +36,12 @@ open_conn(const char *where, PkDbMode mode, GError **error)
     conn->patience_s = PK_PG_PATIENCE_S;
     conn->prepared = g_hash_table_new_full(NULL, NULL, NULL, g_free);
     conn->wake = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
-    if (pk_pg_connect(conn, error))
-        return conn;
-    close(conn->wake);
-    g_hash_table_unref(conn->prepared);
-    g_free(conn->where);
-    g_free(conn);
-    return NULL;
+    return conn;
 }
 
-static void
-close_conn(void *data)
+void
+pk_pg_free(PkPgConn *conn)
 {
-    PkPgConn *conn = data;
-
     pk_pg_settle_cancel(conn);
     pk_pg_lose(conn);
     close(conn->wake);
@@ -57,6 +49,23 @@ close_conn(void *data)
     g_free(conn->user);
     g_free(conn->where);
     g_free(conn);
+}
+
+static void *
+open_conn(const char *where, PkDbMode mode, GError **error)
+{
+    PkPgConn *conn = pk_pg_new(where, mode);
+
+    if (pk_pg_connect(conn, error))
+        return conn;
+    pk_pg_free(conn);
+    return NULL;
+}
+
+static void
+close_conn(void *data)
+{
+    pk_pg_free(data);
 }
 
 static const char *

@@ -31,6 +31,10 @@ typedef struct {
     int lost_pid;         /* of the session whose last answer was lost, 0: none                  */
 } PkPgConn;
 
+/* A connection that is not made yet, to be made by pk_pg_connect; and the end of one. */
+PkPgConn *pk_pg_new(const char *where, PkDbMode mode);
+void pk_pg_free(PkPgConn *conn);
+
 /* Connects (again). With several hosts it goes on trying them in turn while none can be written,
  * for a fail-over takes a moment. Errors: see pk_db_open. */
 bool pk_pg_connect(PkPgConn *conn, GError **error);

@@ -2,8 +2,10 @@
 #include "piketdb.h"
 
 #include "pg.h"
+#include "piket/base/uuid.h"
 #include "piket/store/db.h"
 #include "piket/store/migrate.h"
+#include "piket/store/origin_store.h"
 
 #include <fcntl.h>
 #include <sys/file.h>
@@ -52,4 +54,26 @@ pk_test_pg_piket(const char *login)
     g_assert_no_error(error);
     close(fd);
     return pk_test_pg_person(url, login, PK_TEST_ALL_ROLES);
+}
+
+char *
+pk_test_pg_ready(const char *login)
+{
+    char *url = pk_test_pg_piket(login);
+    g_autofree char *as_admin = url ? pk_test_pg_as(url, "postgres") : NULL;
+    g_autoptr(GError) error = NULL;
+
+    if (!url)
+        return NULL;
+    g_autoptr(PkDb) db = pk_db_open(as_admin, PK_DB_WRITE, &error);
+    g_assert_no_error(error);
+    g_autoptr(PkOrigin) origin = g_new0(PkOrigin, 1);
+    origin->created_us = g_get_real_time();
+    origin->uuid = pk_uuid_new(origin->created_us);
+    origin->tag = g_strdup("");
+    origin->is_current = true;
+    g_assert_true(pk_db_begin(db, &error) && pk_origin_insert(db, origin, &error) &&
+                  pk_db_commit(db, &error));
+    g_assert_no_error(error);
+    return url;
 }

@@ -15,3 +15,6 @@ char *pk_test_pg_piket(const char *login);
 /* Adds a person (and the database role) with these roles to the database of an address that
  * pk_test_pg_piket gave; the address for that person. Owned. */
 char *pk_test_pg_person(const char *url, const char *login, const char *roles);
+
+/* The same with an origin, so that work can begin; the register is empty. */
+char *pk_test_pg_ready(const char *login);

@@ -1,0 +1,76 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* Several consoles on one database, a file or a server: what one does is on the screens of the
+ * others. Numbers are those of the acceptance list. */
+#include "piketdb.h"
+#include "pty_console.h"
+
+#include <string.h>
+
+/* One line about an incident of one's own; the numbers are those of the database. */
+static void
+report(const char *where, const char *severity, const char *text)
+{
+    g_autofree char *said = pk_console_run(where, 0, "log", "-s", severity, text, NULL);
+}
+
+/* A file or a server with three incidents in it; NULL without a server. */
+static char *
+place(bool server)
+{
+    char *where = server ? pk_test_pg_ready("live_jdv") : NULL;
+
+    if (!server)
+        where = g_build_filename(pk_pty_new_home(), "live.db", NULL);
+    else if (where)
+        pk_pty_new_home();
+    if (!where)
+        return NULL;
+    report(where, "2", "Eerste melding");
+    report(where, "2", "Tweede melding");
+    report(where, "2", "Derde melding");
+    return where;
+}
+
+/* 58: somebody else's incident comes in above; the row and the key stay with the same one. */
+static void
+arrival(bool server)
+{
+    g_autofree char *where = place(server);
+    int64_t from_us;
+
+    if (!where)
+        return;
+    PkPty *pty = pk_console_start(where, "en", 24, 80, NULL);
+    pk_pty_type(pty, "2");
+    pk_pty_expect(pty, "3 of 3");
+    pk_pty_type(pty, "j");
+    pk_pty_expect(pty, ">  I26-0002");
+    report(where, "4", "Van een ander");
+    from_us = g_get_monotonic_time();
+    pk_pty_expect(pty, "4 of 4");
+    g_test_message("on the screen %d ms after the command ended",
+                   (int)((g_get_monotonic_time() - from_us) / 1000));
+    pk_pty_expect(pty, ">  I26-0002");
+    pk_pty_expect(pty, "I26-0004");
+    pk_pty_type(pty, "t");
+    pk_pty_expect(pty, "Line for I26-0002");
+    pk_pty_press(pty, "esc");
+    pk_pty_expect_gone(pty, "Line for");
+    pk_console_leave(pty);
+}
+
+static void
+test_arrival(const void *server)
+{
+    arrival(server != NULL);
+}
+
+int
+main(int argc, char **argv)
+{
+    g_test_init(&argc, &argv, NULL);
+    pk_console_init();
+    g_test_add_data_func("/live/file/arrival", NULL, test_arrival);
+    g_test_add_data_func("/live/server/arrival", "server", test_arrival);
+    return g_test_run();
+}

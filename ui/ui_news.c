@@ -1,0 +1,94 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* What others did, onto the screen: news asks whether something changed, a change reads again.
+ *
+ * At once when it is quiet; under a storm of commits a few times a second, and never before the
+ * last reading is there, or a screen that reads slower than others write would show nothing at all.
+ */
+#include "console.h"
+
+enum { APART_MS = 150 }; /* between two readings that news asks for */
+
+static gboolean
+reload_now(void *data)
+{
+    PkUi *ui = data;
+    ui->reload_source = 0;
+    pk_ui_reload(ui);
+    return G_SOURCE_REMOVE;
+}
+
+void
+pk_ui_reload_soon(PkUi *ui)
+{
+    gint64 left_ms = APART_MS - (g_get_monotonic_time() - ui->reloaded_us) / 1000;
+    ui->reload_wanted = true;
+    if (ui->quitting || ui->n_reloading > 0 || ui->reload_source)
+        return; /* pk_ui_reload_read comes here when the last one is there */
+    if (!ui->loop || left_ms <= 0)
+        pk_ui_reload(ui);
+    else
+        ui->reload_source = g_timeout_add((guint)left_ms, reload_now, ui);
+}
+
+void
+pk_ui_reload_read(PkUi *ui)
+{
+    g_assert(ui->n_reloading > 0);
+    if (--ui->n_reloading == 0 && ui->reload_wanted)
+        pk_ui_reload_soon(ui);
+}
+
+static void *
+refresh_run(PkApp *app, G_GNUC_UNUSED void *request, GError **error)
+{
+    bool changed = false;
+    if (!pk_app_refresh(app, &changed, error))
+        return NULL;
+    return GINT_TO_POINTER(changed ? 2 : 1);
+}
+
+static void
+refresh_done(void *result, const GError *error, void *data)
+{
+    PkUi *ui = data;
+    ui->refreshing = false;
+    if (error && !ui->stale && !g_error_matches(error, PK_ERROR, PK_ERROR_BUSY)) {
+        ui->stale = true;
+        pk_ui_say_error(ui, error);
+    }
+    if (GPOINTER_TO_INT(result) == 2)
+        pk_ui_reload_soon(ui);
+    if (ui->refresh_again && !ui->quitting)
+        pk_ui_look_for_news(ui);
+}
+
+/* One that runs is not overtaken: what it misses is asked for after it. */
+void
+pk_ui_look_for_news(PkUi *ui)
+{
+    ui->refresh_again = ui->refreshing;
+    if (ui->refreshing)
+        return;
+    ui->refreshing = true;
+    pk_worker_call(ui->reader, PK_UI_SLOT_REFRESH, refresh_run, NULL, NULL, refresh_done, ui);
+}
+
+/* Another console or command committed: at once, not at the next second. */
+static void
+on_news(void *data)
+{
+    pk_ui_look_for_news(data);
+}
+
+void
+pk_ui_start_news(PkUi *ui, const PkUiConfig *config)
+{
+    ui->news = pk_news_new(config->app.where, on_news, ui);
+}
+
+void
+pk_ui_stop_news(PkUi *ui)
+{
+    g_clear_handle_id(&ui->reload_source, g_source_remove);
+    g_clear_pointer(&ui->news, pk_news_free);
+}
