@@ -238,8 +238,8 @@ CREATE TRIGGER origin_check BEFORE UPDATE ON origin FOR EACH ROW EXECUTE FUNCTIO
 CREATE FUNCTION counter_check() RETURNS trigger LANGUAGE plpgsql
 SET search_path = pg_catalog, piket, pg_temp AS $$
 BEGIN
-    IF NEW.name <> OLD.name OR NEW.year <> OLD.year OR NEW.last <= OLD.last THEN
-        RAISE EXCEPTION 'A number is given once: a counter only grows. Nothing was saved.'
+    IF NEW.name <> OLD.name OR NEW.year <> OLD.year OR NEW.last < OLD.last THEN
+        RAISE EXCEPTION 'A number is given once: a counter never goes back. Nothing was saved.'
             USING ERRCODE = '42501';
     END IF;
     RETURN NEW;

@@ -48,21 +48,28 @@ BEGIN
 END
 $$;
 
--- The labels that the role alone shows; TLP:RED is for who is named.
+-- The labels that the role alone shows; TLP:RED is for who is named. Every statement that reads
+-- incidents asks this once, so it looks no further than it must. No policy holds an owner or a superuser
+-- either, who have no row of their own.
 CREATE FUNCTION my_labels() RETURNS text[] LANGUAGE plpgsql STABLE SECURITY DEFINER
 SET search_path = pg_catalog, piket, pg_temp AS $$
 DECLARE
-    mine text[] := string_to_array(my_roles(), ' ');
+    given text[];
+    up_to text;
     labels constant text[] := '{TLP:CLEAR,TLP:GREEN,TLP:AMBER,TLP:AMBER+STRICT}';
 BEGIN
-    IF pg_has_role(session_user, 'piket_owner', 'MEMBER') THEN
-        RETURN labels || 'TLP:RED'::text; -- no policy holds an owner or a superuser either
-    END IF;
-    IF mine && '{officer,coordinator,lead,auditor}' THEN
+    SELECT string_to_array(p.roles, ' '), p.ceiling INTO given, up_to FROM person p
+     WHERE p.login = session_user::text AND p.active = 1;
+    IF NOT FOUND THEN
+        RETURN CASE WHEN pg_has_role(session_user, 'piket_owner', 'MEMBER')
+                    THEN labels || 'TLP:RED'::text ELSE '{}' END;
+    ELSIF 'officer' = ANY (given) AND pg_has_role(session_user, 'piket_officer', 'MEMBER')
+        OR 'coordinator' = ANY (given) AND pg_has_role(session_user, 'piket_coordinator', 'MEMBER')
+        OR 'lead' = ANY (given) AND pg_has_role(session_user, 'piket_lead', 'MEMBER')
+        OR 'auditor' = ANY (given) AND pg_has_role(session_user, 'piket_auditor', 'MEMBER') THEN
         RETURN labels;
-    ELSIF mine && '{reader}' THEN
-        RETURN (SELECT labels[1:coalesce(array_position(labels, p.ceiling), 4)] FROM person p
-                 WHERE p.login = session_user::text);
+    ELSIF 'reader' = ANY (given) AND pg_has_role(session_user, 'piket_reader', 'MEMBER') THEN
+        RETURN labels[1:coalesce(array_position(labels, up_to), 4)];
     END IF;
     RETURN '{}';
 END
@@ -445,17 +452,34 @@ CREATE POLICY counter_count ON counter FOR UPDATE TO piket_user
 -- Matching is not leakproof, so under a policy its index would not be used. These functions run as
 -- the owner and apply the same rule to session_user themselves.
 
--- Whether an incident, and the text of a line, may be seen; labels are my_labels().
-CREATE FUNCTION sees_incident(key bigint, labels text[]) RETURNS boolean LANGUAGE sql STABLE
-RETURN (SELECT i.tlp = ANY (labels) OR (i.tlp = 'TLP:RED' AND am_named(i.id))
-          FROM incident i WHERE i.id = key);
-CREATE FUNCTION sees_text(key bigint, labels text[]) RETURNS boolean LANGUAGE sql STABLE
-RETURN (SELECT CASE WHEN l.tlp = ANY (labels) THEN true
-                    ELSE l.tlp = 'TLP:RED' AND am_named(l.incident) END
-               AND CASE WHEN l.incident = 0 THEN true
-                        ELSE (SELECT i.tlp = ANY (labels) OR (i.tlp = 'TLP:RED' AND am_named(i.id))
-                                FROM incident i WHERE i.id = l.incident) END
-          FROM line l WHERE l.id = key);
+-- Whether an incident, and the text of a line, may be seen; labels are my_labels(). Only the functions
+-- below call them, with their search_path.
+CREATE FUNCTION sees_incident(key bigint, labels text[]) RETURNS boolean LANGUAGE plpgsql STABLE AS $$
+DECLARE
+    label text;
+BEGIN
+    SELECT i.tlp INTO label FROM incident i WHERE i.id = key;
+    RETURN coalesce(label = ANY (labels) OR (label = 'TLP:RED' AND am_named(key)), false);
+END
+$$;
+CREATE FUNCTION sees_text(key bigint, labels text[]) RETURNS boolean LANGUAGE plpgsql STABLE AS $$
+DECLARE
+    label text;
+    about bigint;
+    label_about text;
+BEGIN
+    SELECT l.tlp, l.incident, i.tlp INTO label, about, label_about
+      FROM line l LEFT JOIN incident i ON i.id = l.incident WHERE l.id = key;
+    IF label = ANY (labels) AND (about = 0 OR label_about = ANY (labels)) THEN
+        RETURN true;
+    ELSIF label = 'TLP:RED' OR label_about = 'TLP:RED' THEN
+        RETURN am_named(about)
+           AND (label = 'TLP:RED' OR label = ANY (labels))
+           AND (about = 0 OR label_about = 'TLP:RED' OR label_about = ANY (labels));
+    END IF;
+    RETURN false;
+END
+$$;
 
 -- How many rows statistics expect to have the words. EXPLAIN makes it, and all that use it, VOLATILE.
 CREATE FUNCTION search_expect(heads boolean, words tsquery) RETURNS bigint
@@ -471,42 +495,47 @@ $$;
 
 -- Newest first. A frequent word is found by walking down the keys, in growing steps; a rare one by
 -- the index, whose hits must all be gathered before the newest is known. The walk ends where it has
--- cost what the index would, so the dearer way is never taken far.
+-- cost what the index would, so the dearer way is never taken far; statistics say what that is.
 CREATE FUNCTION search_lines(top bigint, wanted bigint, asked text) RETURNS SETOF bigint
 LANGUAGE plpgsql SECURITY DEFINER ROWS 50
-SET search_path = pg_catalog, piket, pg_temp SET plan_cache_mode = force_generic_plan
-SET jit = off AS $$
+SET search_path = pg_catalog, piket, pg_temp SET plan_cache_mode = force_generic_plan AS $$
 DECLARE
     words tsquery := phrase(asked);
     labels text[] := my_labels();
-    budget bigint;
+    budget bigint := 256;
     step bigint := 256;
     n_walked bigint := 0;
     n_seen bigint;
     n_left bigint := wanted;
     below bigint := top;
     low bigint;
-    keys bigint[];
+    n_found bigint;
 BEGIN
     IF words IS NULL OR wanted < 1 THEN
         RETURN;
     END IF;
-    budget := least(2 * search_expect(false, words), 65536);
     WHILE n_walked < budget LOOP
-        SELECT array_agg(s.line ORDER BY s.line DESC)
-                   FILTER (WHERE s.tokens @@ words AND sees_text(s.line, labels)),
-               count(*), min(s.line)
-          INTO keys, n_seen, low
-          FROM (SELECT t.line, t.tokens FROM line_search t WHERE t.line <= below
+        RETURN QUERY
+            SELECT s.line FROM (SELECT t.line, t.tokens FROM line_search t WHERE t.line <= below
+                                  ORDER BY t.line DESC LIMIT step) s
+             WHERE s.tokens @@ words AND sees_text(s.line, labels) LIMIT n_left;
+        GET DIAGNOSTICS n_found = ROW_COUNT;
+        n_left := n_left - n_found;
+        IF n_left = 0 THEN
+            RETURN;
+        END IF;
+        SELECT count(*), min(s.line) INTO n_seen, low
+          FROM (SELECT t.line FROM line_search t WHERE t.line <= below
                  ORDER BY t.line DESC LIMIT step) s;
-        RETURN QUERY SELECT * FROM unnest(keys[1:n_left]);
-        n_left := n_left - coalesce(array_length(keys, 1), 0);
-        IF n_left <= 0 OR n_seen < step THEN
+        IF n_seen < step THEN
             RETURN;
         END IF;
         n_walked := n_walked + n_seen;
+        IF n_walked = 256 THEN
+            budget := least(2 * search_expect(false, words), 65536);
+        END IF;
         below := low - 1;
-        step := least(step * 4, 16384);
+        step := least(step * 4, 16384, budget - n_walked);
     END LOOP;
     RETURN QUERY
         WITH hits AS MATERIALIZED
@@ -518,39 +547,44 @@ $$;
 
 CREATE FUNCTION search_heads(top bigint, wanted bigint, asked text) RETURNS SETOF bigint
 LANGUAGE plpgsql SECURITY DEFINER ROWS 50
-SET search_path = pg_catalog, piket, pg_temp SET plan_cache_mode = force_generic_plan
-SET jit = off AS $$
+SET search_path = pg_catalog, piket, pg_temp SET plan_cache_mode = force_generic_plan AS $$
 DECLARE
     words tsquery := phrase(asked);
     labels text[] := my_labels();
-    budget bigint;
+    budget bigint := 256;
     step bigint := 256;
     n_walked bigint := 0;
     n_seen bigint;
     n_left bigint := wanted;
     below bigint := top;
     low bigint;
-    keys bigint[];
+    n_found bigint;
 BEGIN
     IF words IS NULL OR wanted < 1 THEN
         RETURN;
     END IF;
-    budget := least(2 * search_expect(true, words), 65536);
     WHILE n_walked < budget LOOP
-        SELECT array_agg(s.incident ORDER BY s.incident DESC)
-                   FILTER (WHERE s.tokens @@ words AND sees_incident(s.incident, labels)),
-               count(*), min(s.incident)
-          INTO keys, n_seen, low
-          FROM (SELECT t.incident, t.tokens FROM head_search t WHERE t.incident <= below
+        RETURN QUERY
+            SELECT s.incident FROM (SELECT t.incident, t.tokens FROM head_search t WHERE t.incident <= below
+                                  ORDER BY t.incident DESC LIMIT step) s
+             WHERE s.tokens @@ words AND sees_incident(s.incident, labels) LIMIT n_left;
+        GET DIAGNOSTICS n_found = ROW_COUNT;
+        n_left := n_left - n_found;
+        IF n_left = 0 THEN
+            RETURN;
+        END IF;
+        SELECT count(*), min(s.incident) INTO n_seen, low
+          FROM (SELECT t.incident FROM head_search t WHERE t.incident <= below
                  ORDER BY t.incident DESC LIMIT step) s;
-        RETURN QUERY SELECT * FROM unnest(keys[1:n_left]);
-        n_left := n_left - coalesce(array_length(keys, 1), 0);
-        IF n_left <= 0 OR n_seen < step THEN
+        IF n_seen < step THEN
             RETURN;
         END IF;
         n_walked := n_walked + n_seen;
+        IF n_walked = 256 THEN
+            budget := least(2 * search_expect(true, words), 65536);
+        END IF;
         below := low - 1;
-        step := least(step * 4, 16384);
+        step := least(step * 4, 16384, budget - n_walked);
     END LOOP;
     RETURN QUERY
         WITH hits AS MATERIALIZED
@@ -563,8 +597,8 @@ $$;
 -- Within a range of keys, oldest first: always along the keys, never through the whole index.
 CREATE FUNCTION search_lines_between(low bigint, high bigint, asked text, wanted bigint)
 RETURNS SETOF bigint LANGUAGE plpgsql STABLE SECURITY DEFINER ROWS 50
-SET search_path = pg_catalog, piket, pg_temp SET enable_bitmapscan = off SET enable_seqscan = off
-SET jit = off AS $$
+SET search_path = pg_catalog, piket, pg_temp SET plan_cache_mode = force_generic_plan
+SET enable_bitmapscan = off SET enable_seqscan = off AS $$
 DECLARE
     words tsquery := phrase(asked);
     labels text[] := my_labels();
@@ -594,10 +628,11 @@ $$;
 CREATE FUNCTION search_line_put(key bigint, tokens text) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, piket, pg_temp AS $$
 BEGIN
-    IF NOT EXISTS (SELECT 1 FROM line l WHERE l.id = key AND (l.author = session_user::text
-                      OR (may('rebuild') AND sees_text(key, my_labels()))
-                      OR (l.author = 'piket' AND l.incident = 0 AND may('register')))
-                      OR pg_has_role(session_user, 'piket_owner', 'MEMBER')) THEN
+    IF NOT EXISTS (SELECT 1 FROM line l WHERE l.id = key
+                      AND (l.author = session_user::text
+                           OR (may('rebuild') AND sees_text(key, my_labels()))
+                           OR (l.author = 'piket' AND l.incident = 0 AND may('register'))
+                           OR pg_has_role(session_user, 'piket_owner', 'MEMBER'))) THEN
         RAISE EXCEPTION 'Only who wrote a line indexes it. Nothing was changed.'
             USING ERRCODE = '42501';
     END IF;

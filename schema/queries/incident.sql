@@ -73,7 +73,8 @@ SELECT id, uuid, ident, status, status_since_us, title, kinds, rsit, severity, t
 
 -- name: incident_row
 -- One row of a list: the incident, and what its parties and clocks make of it. The organisation is
--- the first affected one added, else the first added that is not cleared.   $1 id
+-- the first affected one added, else the first added that is not cleared. It is looked for by $1, not by
+-- i.id: a subquery that depends on the row would not reach an index under row-level security.   $1 id
 SELECT i.id, i.uuid, i.ident, i.status, i.status_since_us, i.title, i.kinds, i.rsit, i.severity,
        i.tlp, i.tlp_by, i.source, nullif(i.reporter, ''), nullif(i.reporter_role, ''),
        nullif(i.reporter_phone, ''), i.caller_verified, i.personal_data, i.needs, nullif(i.lead, ''),
@@ -93,7 +94,7 @@ SELECT i.id, i.uuid, i.ident, i.status, i.status_since_us, i.title, i.kinds, i.r
   LEFT JOIN party f ON f.id =
        (SELECT coalesce(min(q.id) FILTER (WHERE q.role = 'affected'), min(q.id))
           FROM party q
-         WHERE q.incident = i.id AND q.role IN ('affected', 'possible')
+         WHERE q.incident = $1 AND q.role IN ('affected', 'possible')
            AND q.status <> 'not_affected')
   LEFT JOIN org o ON o.id = f.org
  WHERE i.id = $1;

@@ -1,0 +1,463 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: EUPL-1.2
+# What psql may do as each role. The program asks first and says more; this is what the server lets
+# through when somebody does not use the program.
+. "$(dirname "$0")/../support/pg.sh"
+. "$(dirname "$0")/../support/pg_schema.sh"
+set -euo pipefail
+here=$(cd "$(dirname "$0")" && pwd)
+url=$(pg_database) || pg_skip
+me=rights$$
+tmp=$(mktemp -d)
+trap 'rm -rf "$tmp"' EXIT
+
+pg_schema "$url"
+psql -Xq -v ON_ERROR_STOP=1 -d "$url" -f "$here/kit.sql"
+psql -Xq -v ON_ERROR_STOP=1 -d "$url" >/dev/null <<EOS
+SET search_path = piket;
+INSERT INTO origin (uuid, tag, created_us, is_current)
+VALUES ('11111111-1111-1111-1111-111111111111', '', 0, 1),
+       ('22222222-2222-2222-2222-222222222222', 'K', 0, 0);
+INSERT INTO org (uuid, kind, name, sort_name, province, joined, serves, note, source, version)
+VALUES ('o1', 'municipality', 'Oefendam', 'oefendam', '', 1, '', '', '', 1),
+       ('o2', 'municipality', 'Testerwoude', 'testerwoude', '', 1, '', '', '', 1);
+SELECT person_set('${me}_' || r, r, 'x', r, 'TLP:GREEN', 1)
+  FROM unnest('{officer,coordinator,lead,reader,auditor,admin}'::text[]) r;
+SELECT person_set('${me}_second', 'second', 'x', 'officer', 'TLP:GREEN', 1);
+SELECT person_set('${me}_off', 'off', 'x', 'officer', 'TLP:GREEN', 0);
+-- In the groups of the cluster, but a reader in this database; and nobody at all here.
+SELECT person_set('${me}_elsewhere', 'x', 'x', 'reader', 'TLP:AMBER', 1);
+GRANT piket_lead, piket_officer TO ${me}_elsewhere;
+CREATE ROLE ${me}_stranger LOGIN;
+GRANT piket_lead TO ${me}_stranger;
+CREATE ROLE ${me}_outsider LOGIN;
+CREATE ROLE ${me}_maker LOGIN CREATEROLE;
+CREATE ROLE ${me}_group;
+EOS
+
+as() { psql -XAtq -v ON_ERROR_STOP=1 -v VERBOSITY=verbose -d "$(pg_as "$url" "${me}_$1")" \
+    -c 'SET search_path = piket, pg_temp' "${@:2}"; }
+
+# shellcheck disable=SC2034 # named in the tables below
+A=$(as officer -c "SELECT kit.report('I26-0001', 'amber fire')")
+R=$(as officer -c "SELECT kit.report('I26-0002', 'crimson secret', 'TLP:RED')")
+G=$(as lead -c "SELECT kit.report('I26-0003', 'green news', 'TLP:GREEN')")
+C=$(as lead -c "SELECT kit.report('I26-0004', 'old matter', 'TLP:GREEN', 'closed')")
+as officer -c "INSERT INTO named VALUES ($A, '${me}_officer', '${me}_officer', 1)"
+AR=$(as officer -c "SELECT kit.note($A, 'crimson aside', 'TLP:RED')")
+as officer -c "INSERT INTO pin VALUES ($AR, '${me}_officer', 1)"
+as coordinator -c "SELECT kit.note(0, 'duty words', 'TLP:AMBER')" >/dev/null
+A1=$(((A << 20) + 1)) R1=$(((R << 20) + 1)) G1=$(((G << 20) + 1))
+ME="${me}_"
+
+# Questions are gathered, then asked in one session of each person (judge, at the end). A question is
+# one message of statements parted by \; and is rolled back.
+bad=0 n=0
+wrong() { bad=$((bad + 1)); printf 'not ok: %s\n' "$*"; }
+
+# who, what is expected (ok, no: refused for lack of right, or =the answer), statements
+try() {
+    n=$((n + 1))
+    printf '%s\t%s\t%s\t%s\n' "$n" "$1" "$2" "$(printf '%s' "$3" | tr '\n\t' '  ')" >>"$tmp/expected"
+    printf '\\echo [%s\nBEGIN\\; %s\\; SET CONSTRAINTS ALL IMMEDIATE\\; ROLLBACK;\n\\echo ]%s :ERROR :SQLSTATE\nROLLBACK;\n' \
+        "$n" "$3" "$n" >>"$tmp/$1.sql"
+}
+# Updates and deletes, by the number of rows they change.
+changes() { try "$1" "=$2" "WITH done AS ($3 RETURNING 1) SELECT count(*) FROM done"; }
+each() { # "who | wanted | statement" on stdin, with the variables of this script
+    local who want sql
+    while IFS='|' read -r who want sql; do
+        [ -n "$who" ] || continue
+        who=${who// /} want=${want// /}
+        for name in A R G C AR A1 R1 G1 ME; do
+            sql=${sql//"\$$name;"/${!name}} want=${want//"\$$name;"/${!name}}
+        done
+        case $want in
+        [0-9]*) changes "$who" "$want" "$sql" ;;
+        *) try "$who" "$want" "$sql" ;;
+        esac
+    done
+}
+
+# ---- who sees what ------------------------------------------------------------------------------
+
+while read -r who incidents lines texts parties clocks actions kinds chains names pins; do
+    for pair in "incident:$incidents" "line:$lines" "line_text:$texts" "party:$parties" \
+        "clock:$clocks" "action:$actions" "incident_kind:$kinds" "chain:$chains" "named:$names" \
+        "pin:$pins"; do
+        try "$who" "=${pair#*:}" "SELECT count(*) FROM ${pair%:*}"
+    done
+done <<EOS
+officer     4 6 6 4 4 4 4 5 2 1
+second      3 5 4 3 3 3 3 4 1 1
+coordinator 3 5 4 3 3 3 3 4 1 1
+lead        3 5 4 3 3 3 3 4 1 1
+auditor     3 5 4 3 3 3 3 4 1 1
+reader      2 3 2 2 2 2 2 3 0 0
+elsewhere   3 5 4 3 3 3 3 4 1 1
+admin       0 1 0 0 0 0 0 1 0 0
+stranger    0 0 0 0 0 0 0 0 0 0
+EOS
+
+# Who is off, or nobody here, does not even get in.
+for who in off outsider; do
+    n=$((n + 1))
+    if as "$who" -c 'SELECT 1' >/dev/null 2>&1; then wrong "$who got in"; fi
+done
+
+# ---- full text: the words of what is hidden are not found, nor counted ----------------------------
+
+while read -r who wanted phrase; do
+    try "$who" "=$wanted" "SELECT count(*) FROM search_lines(9223372036854775807, 10, '$phrase')"
+    try "$who" "=$wanted" "SELECT count(*) FROM search_lines_between(0, 9223372036854775807, '$phrase', 10)"
+done <<EOS
+officer 2 "crimson"
+officer 1 "crimson secret"
+officer 0 "secret crimson"
+second 0 "crimson"
+lead 0 "crimson"
+auditor 0 "crim"*
+second 1 "amber"
+reader 0 "amber"
+reader 1 "green"
+admin 0 "green"
+stranger 0 "green"
+reader 0 "duty"
+coordinator 1 "duty words"
+second 0 crimson
+EOS
+for who in lead reader admin stranger; do
+    try "$who" '=0' "SELECT count(*) FROM search_heads(9223372036854775807, 10, '\"crimson\"')"
+    try "$who" '=f' "SELECT search_head_has($R, '\"crimson\"')"
+    try "$who" '=0' "SELECT count(*) FROM search_words() WHERE word = 'crimson'"
+done
+each <<'EOS'
+officer | =1 | SELECT count(*) FROM search_heads(9223372036854775807, 10, '"crimson"')
+officer | =2 | SELECT n_lines FROM search_words() WHERE word = 'crimson'
+second  | =0 | SELECT count(*) FROM search_lines(9223372036854775807, 10, '"''crimson'':1 ! ''green"*')
+officer | no | SELECT search_line_put($G1;, 'poison')
+officer | no | SELECT search_line_put(999, 'poison')
+reader  | no | SELECT search_line_put($G1;, 'poison')
+officer | no | SELECT search_line_take($A1;)
+officer | no | SELECT search_forget()
+reader  | no | SELECT search_forget()
+lead    | ok | SELECT search_forget()
+lead    | no | SELECT sees_text($R1;, '{TLP:RED,TLP:AMBER}')
+lead    | no | SELECT search_expect(true, 'crimson')
+lead    | no | SELECT * FROM line_search
+lead    | no | SELECT * FROM head_search
+lead    | no | DELETE FROM line_search
+lead    | no | SELECT * FROM incident_made
+EOS
+
+# ---- functions that tell what they are given see nothing that is hidden ---------------------------
+# A person cannot make one; somebody who administers the database may have.
+
+query "$url" "CREATE FUNCTION public.leak(text) RETURNS boolean LANGUAGE plpgsql COST 0.0001 AS
+    'BEGIN RAISE NOTICE ''leaked %'', \$1; RETURN true; END'"
+for who in second lead auditor reader admin stranger elsewhere; do
+    n=$((n + 16))
+    psql -XAt -d "$(pg_as "$url" "$ME$who")" >"$tmp/told" 2>&1 <<EOS || :
+SET search_path = piket, pg_temp;
+SELECT title FROM incident WHERE public.leak(title);
+SELECT body FROM line_text WHERE public.leak(body);
+EXPLAIN ANALYZE SELECT 1 FROM line_text t JOIN line l ON l.id = t.line WHERE public.leak(t.body);
+SELECT 1 FROM clock WHERE public.leak(title);
+SELECT 1 FROM action WHERE public.leak(title);
+SELECT head_tokens FROM incident WHERE public.leak(head_tokens) OR true;
+SELECT 1 FROM incident WHERE ('<' || title)::xml IS NULL;
+SELECT 1 FROM line_text WHERE body::int = 1;
+UPDATE incident SET title = title WHERE public.leak(title);
+INSERT INTO incident SELECT * FROM incident WHERE public.leak(title)
+ON CONFLICT (ident) DO UPDATE SET title = incident.title WHERE public.leak(incident.title);
+SELECT most_common_vals FROM pg_stats WHERE schemaname = 'piket';
+SET row_security = off;
+SELECT title FROM incident;
+RESET row_security;
+COPY incident TO STDOUT;
+TABLE line_text;
+SELECT * FROM ts_stat('SELECT tokens FROM piket.line_search');
+SELECT query_to_xml('SELECT * FROM piket.line_text', true, false, '');
+EOS
+    if grep crimson "$tmp/told"; then wrong "$who was told what is hidden"; fi
+    [ "$who" != second ] || grep -q 'leaked amber fire' "$tmp/told" || wrong 'the function tells nothing'
+done
+
+# ---- who writes what ------------------------------------------------------------------------------
+
+each <<'EOS'
+officer     | ok | SELECT kit.report('I26-9', 'new')
+coordinator | ok | SELECT kit.report('I26-9', 'new')
+lead        | ok | SELECT kit.report('I26-9', 'new', 'TLP:RED')
+reader      | no | SELECT kit.report('I26-9', 'new')
+auditor     | no | SELECT kit.report('I26-9', 'new')
+admin       | no | SELECT kit.report('I26-9', 'new')
+stranger    | no | SELECT kit.report('I26-9', 'new')
+elsewhere   | no | SELECT kit.report('I26-9', 'new')
+officer     | no | SELECT kit.report('I26-9', 'new', 'TLP:GREEN', 'closed')
+lead        | ok | SELECT kit.report('I26-9', 'new', 'TLP:GREEN', 'closed')
+officer     | ok | SELECT kit.note($A;, 'more')
+second      | ok | SELECT kit.note($A;, 'more')
+second      | no | SELECT kit.note($R;, 'more')
+second      | no | SELECT kit.note($A;, 'red', 'TLP:RED')
+officer     | ok | SELECT kit.note($A;, 'red', 'TLP:RED')
+reader      | no | SELECT kit.note($G;, 'more')
+auditor     | no | SELECT kit.note($G;, 'more')
+admin       | no | SELECT kit.note($G;, 'more')
+admin       | ok | SELECT kit.note(0, 'register changed')
+officer     | ok | SELECT kit.note(0, 'quiet night')
+officer     | no | SELECT kit.note(0, 'red', 'TLP:RED')
+reader      | no | SELECT kit.note(0, 'hello')
+officer     | no | SELECT kit.note($A;, 'forged', 'TLP:AMBER', '$ME;lead')
+officer     | no | SELECT kit.note($A;, 'forged', 'TLP:AMBER', 'piket', 'system')
+officer     | no | SELECT kit.note(0, 'forged', 'TLP:AMBER', 'piket', 'system')
+coordinator | ok | SELECT kit.note(0, 'Reference data loaded', 'TLP:GREEN', 'piket', 'system')
+officer     | 1 | UPDATE incident SET title = 't', version = version + 1 WHERE id = $A;
+officer     | no | UPDATE incident SET title = 't' WHERE id = $A;
+officer     | no | UPDATE incident SET title = 't', version = version + 2 WHERE id = $A;
+officer     | 1 | UPDATE incident SET status = 'contained', version = version + 1 WHERE id = $A;
+officer     | no | UPDATE incident SET status = 'closed', version = version + 1 WHERE id = $A;
+coordinator | 1 | UPDATE incident SET status = 'closed', version = version + 1 WHERE id = $A;
+officer     | 1 | UPDATE incident SET status = 'recovery', version = version + 1 WHERE id = $C;
+officer     | 1 | UPDATE incident SET tlp = 'TLP:AMBER+STRICT', version = version + 1 WHERE id = $A;
+officer     | no | UPDATE incident SET tlp = 'TLP:GREEN', version = version + 1 WHERE id = $A;
+coordinator | no | UPDATE incident SET tlp = 'TLP:GREEN', version = version + 1 WHERE id = $A;
+lead        | 1 | UPDATE incident SET tlp = 'TLP:GREEN', version = version + 1 WHERE id = $A;
+lead        | no | UPDATE incident SET tlp = 'TLP:RED', version = version + 1 WHERE id = $A;
+lead        | no | UPDATE incident SET tlp = 'TLP:RED', version = version + 1
+officer     | 1 | UPDATE incident SET tlp = 'TLP:RED', version = version + 1 WHERE id = $A;
+officer     | no | UPDATE incident SET tlp = 'TLP:GREEN', version = version + 1 WHERE id = $R;
+second      | 0 | UPDATE incident SET title = 't', version = version + 1 WHERE id = $R;
+second      | 3 | UPDATE incident SET title = 't', version = version + 1
+lead        | 0 | UPDATE incident SET tlp = 'TLP:CLEAR', version = version + 1 WHERE id = $R;
+reader      | no | UPDATE incident SET title = 't', version = version + 1 WHERE id = $G;
+auditor     | no | UPDATE incident SET title = 't', version = version + 1 WHERE id = $G;
+admin       | no | UPDATE incident SET title = 't', version = version + 1 WHERE id = $G;
+elsewhere   | no | UPDATE incident SET title = 't', version = version + 1 WHERE id = $G;
+stranger    | no | UPDATE incident SET title = 't', version = version + 1 WHERE id = $G;
+officer     | no | UPDATE incident SET ident = 'I26-9999', version = version + 1 WHERE id = $A;
+officer     | no | UPDATE incident SET uuid = 'x', version = version + 1 WHERE id = $A;
+officer     | no | UPDATE incident SET opened_us = 1, version = version + 1 WHERE id = $A;
+officer     | no | UPDATE incident SET id = id + 1, version = version + 1 WHERE id = $A;
+officer     | no | UPDATE incident SET last_line = last_line + 1 WHERE id = $A;
+officer     | no | UPDATE incident SET last_line = last_line - 1 WHERE id = $A;
+lead        | no | DELETE FROM incident WHERE id = $A;
+officer     | no | UPDATE party SET status = 'closed', version = version + 1 WHERE incident = $A;
+coordinator | 1 | UPDATE party SET status = 'closed', version = version + 1 WHERE incident = $A;
+coordinator | 0 | UPDATE party SET status = 'closed', version = version + 1 WHERE incident = $R;
+coordinator | no | UPDATE party SET incident = $G;, version = version + 1 WHERE incident = $A;
+lead        | no | DELETE FROM party
+officer     | no | INSERT INTO party (uuid, incident, org, role, status, impact, needs, need_agreed_by, changed_us, version) SELECT 'p', $A;, max(id), 'affected', 'possible', '', 0, '', 0, 1 FROM org
+lead        | 1 | INSERT INTO party (uuid, incident, org, role, status, impact, needs, need_agreed_by, changed_us, version) SELECT 'p', $A;, max(id), 'affected', 'possible', '', 0, '', 0, 1 FROM org
+lead        | no | INSERT INTO party (uuid, incident, org, role, status, impact, needs, need_agreed_by, changed_us, version) SELECT 'p', $R;, max(id), 'affected', 'possible', '', 0, '', 0, 1 FROM org
+officer     | 1 | UPDATE clock SET met_us = 1, version = version + 1 WHERE incident = $A;
+second      | 0 | UPDATE clock SET met_us = 1, version = version + 1 WHERE incident = $R;
+second      | no | UPDATE clock SET incident = $R;, version = version + 1 WHERE incident = $A;
+reader      | no | UPDATE clock SET met_us = 1, version = version + 1 WHERE incident = $G;
+officer     | 1 | UPDATE action SET done_us = 1, version = version + 1 WHERE incident = $A;
+auditor     | no | UPDATE action SET done_us = 1, version = version + 1 WHERE incident = $G;
+second      | no | INSERT INTO action (uuid, incident, no, kind, key, title, owner, done_by, reason, version) VALUES ('a', $R;, 9, 'own', '', 'x', '', '', '', 1)
+lead        | no | DELETE FROM action
+second      | no | INSERT INTO incident_kind VALUES ('ddos', $R;)
+second      | 1 | INSERT INTO incident_kind VALUES ('ddos', $A;)
+second      | 3 | DELETE FROM incident_kind
+reader      | no | DELETE FROM incident_kind
+officer     | 1 | INSERT INTO named VALUES ($R;, '$ME;lead', '$ME;officer', 1)
+second      | no | INSERT INTO named VALUES ($R;, '$ME;second', '$ME;second', 1)
+second      | no | INSERT INTO named VALUES ($A;, '$ME;lead', '$ME;officer', 1)
+second      | 1 | INSERT INTO named VALUES ($A;, '$ME;second', '$ME;second', 1)
+admin       | no | INSERT INTO named VALUES ($R;, '$ME;admin', '$ME;admin', 1)
+reader      | no | INSERT INTO named VALUES ($G;, '$ME;reader', '$ME;reader', 1)
+second      | 0 | DELETE FROM named WHERE incident = $R;
+officer     | no | DELETE FROM named WHERE incident = $R;
+officer     | no | DELETE FROM named WHERE incident = $A;
+officer     | no | UPDATE named SET login = '$ME;second'
+officer     | no | UPDATE line SET author = 'x'
+lead        | no | UPDATE line SET tlp = 'TLP:CLEAR'
+lead        | no | DELETE FROM line
+lead        | no | DELETE FROM line_text
+officer     | no | UPDATE line_text SET body = 'x'
+officer     | no | UPDATE line_text SET body = NULL, salt = NULL, details = NULL WHERE line = $A1;
+lead        | no | UPDATE line_text SET body = 'x' WHERE line = $G1;
+lead        | no | UPDATE line_text SET body = NULL WHERE line = $G1;
+lead        | 1 | UPDATE line_text SET body = NULL, salt = NULL, details = NULL WHERE line = $G1;
+lead        | 0 | UPDATE line_text SET body = NULL, salt = NULL, details = NULL WHERE line = $AR;
+officer     | no | INSERT INTO line_text VALUES ($A1;, NULL, NULL, NULL) ON CONFLICT (line) DO UPDATE SET body = 'x'
+officer     | no | UPDATE chain SET head = decode(repeat('ab', 32), 'hex') WHERE incident = $A;
+officer     | no | UPDATE chain SET last_no = last_no + 1, head = decode(repeat('ab', 32), 'hex') WHERE incident = $A;
+officer     | no | UPDATE chain SET last_no = last_no - 1 WHERE incident = $A;
+officer     | no | INSERT INTO chain SELECT $A;, max(id), 1, decode(repeat('ab', 32), 'hex') FROM origin
+second      | no | INSERT INTO chain SELECT $R;, max(id), 1, decode(repeat('ab', 32), 'hex') FROM origin
+lead        | no | DELETE FROM chain
+officer     | no | INSERT INTO line SELECT id + 1, 'u', incident, origin, no + 1, event_us, event_precision, recorded_us, 0, author, category, tlp, NULL, NULL, body_hash, hash FROM line WHERE id = $A1;
+officer     | 1 | INSERT INTO pin VALUES ($A1;, '$ME;officer', 1)
+officer     | no | INSERT INTO pin VALUES ($A1;, '$ME;lead', 1)
+second      | no | INSERT INTO pin VALUES ($R1;, '$ME;second', 1)
+reader      | no | INSERT INTO pin VALUES ($G1;, '$ME;reader', 1)
+reader      | no | DELETE FROM pin
+officer     | 1 | DELETE FROM pin WHERE line = $AR;
+officer     | 1 | INSERT INTO org (uuid, kind, name, sort_name, province, joined, serves, note, source, version) VALUES ('n', 'other', 'Nieuw', 'nieuw', '', 0, '', '', '', 1)
+officer     | no | INSERT INTO org (uuid, kind, name, sort_name, province, joined, serves, note, source, version) VALUES ('n', 'municipality', 'Nieuw', 'nieuw', '', 0, '', '', '', 1)
+officer     | no | INSERT INTO org (uuid, kind, name, sort_name, province, joined, serves, note, source, version) VALUES ('n', 'other', 'Nieuw', 'nieuw', '', 1, '', '', '', 1)
+reader      | no | INSERT INTO org (uuid, kind, name, sort_name, province, joined, serves, note, source, version) VALUES ('n', 'other', 'Nieuw', 'nieuw', '', 0, '', '', '', 1)
+officer     | no | UPDATE org SET name = 'x'
+coordinator | 2 | UPDATE org SET note = 'x'
+admin       | 2 | UPDATE org SET note = 'x'
+elsewhere   | no | UPDATE org SET note = 'x'
+lead        | no | DELETE FROM org
+admin       | no | DELETE FROM contact
+officer     | 1 | INSERT INTO counter VALUES ('I', 2026, 1)
+reader      | no | INSERT INTO counter VALUES ('I', 2026, 1)
+lead        | no | DELETE FROM counter
+officer     | 1 | INSERT INTO origin (uuid, tag, created_us, is_current) VALUES ('k', 'L', 0, 0)
+officer     | no | INSERT INTO origin (uuid, tag, created_us, is_current) VALUES ('k', 'L', 0, 1)
+reader      | no | INSERT INTO origin (uuid, tag, created_us, is_current) VALUES ('k', 'L', 0, 0)
+lead        | 0 | UPDATE origin SET is_current = 0
+admin       | 1 | UPDATE origin SET is_current = 0 WHERE is_current = 1
+admin       | no | UPDATE origin SET uuid = 'x'
+admin       | no | DELETE FROM origin
+admin       | no | UPDATE person SET roles = 'lead admin' WHERE login = '$ME;admin'
+lead        | no | INSERT INTO person VALUES ('x', 'x', 'x', 'admin', 'TLP:RED', 1)
+officer     | no | DELETE FROM person
+officer     | no | INSERT INTO reference_set VALUES ('x', 'x', 1, 1)
+admin       | 1 | INSERT INTO reference_set VALUES ('x', 'x', 1, 1)
+officer     | no | INSERT INTO outbox VALUES (1, 'x', 'x', 'x', 1)
+officer     | =2 | INSERT INTO counter VALUES ('I', 2026, 1)\; UPDATE counter SET last = 2\; SELECT last FROM counter
+officer     | no | INSERT INTO counter VALUES ('I', 2026, 5)\; UPDATE counter SET last = 4
+officer     | =t | SELECT received_us BETWEEN (extract(epoch FROM now()) - 300) * 1000000 AND (extract(epoch FROM clock_timestamp()) + 1) * 1000000 FROM line WHERE id = $A1;
+officer     | =$ME;officer | UPDATE incident SET title = 't', changed_by = 'x', version = version + 1 WHERE id = $A;\; SELECT changed_by FROM incident WHERE id = $A;
+second      | =1 | DO $$ DECLARE k bigint := kit.report('I26-77', 'mine', 'TLP:RED'); BEGIN INSERT INTO named VALUES (k, session_user::text, session_user::text, 1); END $$\; SELECT count(*) FROM named n JOIN incident i ON i.id = n.incident WHERE i.ident = 'I26-77'
+lead        | =0 | UPDATE line_text SET body = NULL, salt = NULL, details = NULL WHERE line = $G1;\; SELECT count(*) FROM search_lines(9223372036854775807, 10, '"green"')
+EOS
+
+# ---- owning, disabling, becoming somebody else ------------------------------------------------------
+
+for table in incident line line_text chain named person line_search; do
+    try lead no "ALTER TABLE $table DISABLE TRIGGER ALL"
+    try lead no "ALTER TABLE $table DISABLE ROW LEVEL SECURITY"
+    try admin no "ALTER TABLE $table OWNER TO ${ME}admin"
+    try lead no "TRUNCATE $table CASCADE"
+    try lead no "COMMENT ON TABLE $table IS 'mine'"
+done
+for role in piket_owner piket_keeper "${ME}officer" postgres; do
+    try lead no "SET ROLE $role"
+    try admin no "SET SESSION AUTHORIZATION $role"
+    try admin no "GRANT $role TO ${ME}admin"
+done
+each <<'EOS'
+lead  | no | DROP TABLE line
+lead  | no | DROP TRIGGER line_check ON line
+lead  | no | DROP POLICY incident_see ON incident
+lead  | no | CREATE POLICY mine ON incident USING (true)
+lead  | no | CREATE TRIGGER t BEFORE INSERT ON line EXECUTE FUNCTION need('log')
+lead  | no | CREATE TABLE mine (x int)
+lead  | no | CREATE TEMP TABLE mine (x int)
+lead  | no | CREATE FUNCTION pg_temp.f() RETURNS int LANGUAGE sql AS 'SELECT 1'
+lead  | no | CREATE OR REPLACE FUNCTION my_roles() RETURNS text LANGUAGE sql AS 'SELECT ''lead'''
+lead  | no | ALTER FUNCTION my_roles() SET search_path = public
+lead  | no | SET session_replication_role = replica
+lead  | no | CREATE SCHEMA mine
+lead  | no | COPY line TO PROGRAM 'cat'
+admin | no | GRANT piket_lead TO $ME;admin
+admin | no | CREATE ROLE $ME;new LOGIN
+admin | no | ALTER ROLE $ME;officer SUPERUSER
+admin | no | SELECT role_set('$ME;officer', '{lead}')
+officer   | no | SET ROLE piket_officer\; SELECT kit.note($A;, 'x', 'TLP:AMBER', 'piket_officer')
+officer   | =4 | SET ROLE piket_officer\; SELECT count(*) FROM incident
+second    | =3 | SET ROLE piket_user\; SELECT count(*) FROM incident
+elsewhere | no | SET ROLE piket_lead\; UPDATE incident SET tlp = 'TLP:CLEAR', version = version + 1
+elsewhere | no | SET ROLE piket_officer\; SELECT kit.note($A;, 'x')
+second    | =f | SELECT am_named($R;)
+second    | =t | SELECT am_named($R;) IS NOT NULL
+stranger  | =  | SELECT my_roles()
+elsewhere | =reader | SELECT my_roles()
+EOS
+
+# ---- persons ------------------------------------------------------------------------------------------
+
+for login in postgres piket_owner piket_lead Piket_x pg_monitor PG_x public none '' "${ME}maker" "${ME}group"; do
+    try admin no "SELECT person_set('$login', 'x', 'x', 'lead', 'TLP:GREEN', 1)"
+done
+each <<'EOS'
+officer   | no | SELECT person_set('$ME;x', 'x', 'x', 'lead', 'TLP:GREEN', 1)
+elsewhere | no | SELECT person_set('$ME;elsewhere', 'x', 'x', 'lead admin', 'TLP:GREEN', 1)
+admin     | no | SELECT person_set('$ME;x', 'x', 'x', 'lead owner', 'TLP:GREEN', 1)
+admin     | no | SELECT person_set('$ME;x', 'x', 'x', '"lead', 'TLP:GREEN', 1)
+admin     | =,t,f,f,t | SELECT person_set('$ME;a b"; DROP ROLE x', 'x', 'x', 'reader', 'TLP:GREEN', 1)\; SELECT ',' || concat_ws(',', rolcanlogin, rolsuper, rolcreaterole, pg_has_role(oid, 'piket_reader', 'MEMBER')) FROM pg_roles WHERE rolname LIKE '$ME;a b%'
+admin     | =,t,f | SELECT person_set('$ME;officer', 'x', 'x', 'reader', 'TLP:GREEN', 1)\; SELECT ',' || concat_ws(',', pg_has_role('$ME;officer', 'piket_reader', 'MEMBER'), pg_has_role('$ME;officer', 'piket_officer', 'MEMBER'))
+admin     | =,f | SELECT person_set('$ME;officer', 'x', 'x', 'officer', 'TLP:GREEN', 0)\; SELECT ',' || concat_ws(',', pg_has_role('$ME;officer', 'piket_user', 'MEMBER'))
+EOS
+
+# ---- the journal also for the owner and the superuser -------------------------------------------------
+
+while read -r sql; do
+    try owner no "SET LOCAL ROLE piket_owner\\; $sql"
+    try owner no "$sql"
+done <<EOS
+UPDATE line SET author = 'x'
+DELETE FROM line
+TRUNCATE line CASCADE
+DELETE FROM line_text
+UPDATE line_text SET body = 'x'
+UPDATE line_text SET body = NULL
+TRUNCATE line_text
+DELETE FROM chain
+TRUNCATE chain
+DELETE FROM incident
+UPDATE chain SET last_no = last_no + 1
+UPDATE incident SET ident = 'x', version = version + 1
+TRUNCATE counter
+SELECT kit.note($A, 'forged', 'TLP:AMBER', '${ME}lead')
+EOS
+
+# ---- judging ------------------------------------------------------------------------------------------
+
+for file in "$tmp"/*.sql; do
+    who=$(basename "$file" .sql)
+    address=$(pg_as "$url" "$ME$who")
+    if [ "$who" = owner ]; then address=$url; fi
+    { echo 'SET search_path = piket, pg_temp; SET client_min_messages = error;'; cat "$file"; } |
+        psql -XAtq -v VERBOSITY=verbose -d "$address" >>"$tmp/answers" 2>>"$tmp/errors"
+done
+awk -F '\t' '
+    FNR == NR {
+        if (/^\[[0-9]+$/) { at = substr($0, 2); said = "" }
+        else if (/^\][0-9]+ /) { split($0, w, " "); failed[at] = w[2] == "true"; state[at] = w[3]; answer[at] = said }
+        else if ($0 != "") { said = said $0 }
+        next
+    }
+    {
+        if ($3 == "ok")
+            ok = ($1 in failed) && !failed[$1]
+        else if ($3 == "no")
+            ok = failed[$1] && state[$1] == "42501"
+        else
+            ok = ($1 in failed) && !failed[$1] && answer[$1] == substr($3, 2)
+        if (!ok) {
+            printf "not ok: %s, wanted %s, got %s <%s>: %s\n", $2, $3, state[$1], answer[$1], $4
+            wrong++
+        }
+    }
+    END { exit wrong > 0 }' "$tmp/answers" "$tmp/expected" || bad=$((bad + 1))
+
+# Nobody who uses Piket owns anything; what runs as its owner has its names bound.
+none() { # what is wrong, rows that show it
+    n=$((n + 1))
+    local rows
+    rows=$(query "$url" "$2")
+    [ -z "$rows" ] || wrong "$1: $rows"
+}
+none 'other owners' "SELECT c.relname FROM pg_class c JOIN pg_roles r ON r.oid = c.relowner
+    WHERE c.relnamespace = 'piket'::regnamespace AND r.rolname <> 'piket_owner'"
+none 'functions without a search_path' "SELECT p.proname FROM pg_proc p
+    WHERE p.pronamespace = 'piket'::regnamespace AND p.prosecdef AND p.prosqlbody IS NULL
+      AND coalesce(array_to_string(p.proconfig, ' '), '') NOT LIKE '%search_path=%'"
+none 'functions for everybody' "SELECT p.proname FROM pg_proc p
+    WHERE p.pronamespace = 'piket'::regnamespace AND has_function_privilege('${ME}outsider', p.oid, 'EXECUTE')"
+none 'tables that everybody reads without a policy' "SELECT c.relname FROM pg_class c
+    WHERE c.relnamespace = 'piket'::regnamespace AND c.relkind = 'r' AND NOT c.relrowsecurity
+      AND has_table_privilege('piket_user', c.oid, 'SELECT')
+      AND c.relname NOT IN ('person', 'outbox', 'outbox_incident', 'schema_version')"
+
+if [ "$bad" -gt 0 ]; then exit 1; fi
+echo "$n questions"
