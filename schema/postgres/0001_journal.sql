@@ -37,15 +37,16 @@ CREATE TRIGGER counter_no_truncate BEFORE TRUNCATE ON counter EXECUTE FUNCTION j
 
 -- ---- the seal, as src/model/seal.c makes it ------------------------------------------------------
 
--- A part of what is hashed: its length, then its bytes.
-CREATE FUNCTION seal_part(bytes bytea) RETURNS bytea LANGUAGE sql IMMUTABLE PARALLEL SAFE
+-- A part of what is hashed: its length, then its bytes. STABLE, as convert_to is: only so are they
+-- written into the expression that uses them instead of being called.
+CREATE FUNCTION seal_part(bytes bytea) RETURNS bytea LANGUAGE sql STABLE PARALLEL SAFE
 RETURN int4send(coalesce(octet_length(bytes), 0)) || coalesce(bytes, ''::bytea);
 
-CREATE FUNCTION seal_text(words text) RETURNS bytea LANGUAGE sql IMMUTABLE PARALLEL SAFE
+CREATE FUNCTION seal_text(words text) RETURNS bytea LANGUAGE sql STABLE PARALLEL SAFE
 RETURN int4send(coalesce(octet_length(words), 0)) || coalesce(convert_to(words, 'UTF8'), ''::bytea);
 
 CREATE FUNCTION seal_body(salt bytea, body text, details text) RETURNS bytea
-LANGUAGE sql IMMUTABLE PARALLEL SAFE
+LANGUAGE sql STABLE PARALLEL SAFE
 RETURN sha256(seal_text('piket-text-1') || seal_part(salt) || seal_text(body) || seal_text(details));
 
 -- A line fits on the head its chain had, carries the name of who writes it, and is received now.

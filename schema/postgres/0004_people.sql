@@ -31,26 +31,34 @@ $$;
 CREATE FUNCTION may(what text) RETURNS boolean LANGUAGE plpgsql STABLE SECURITY DEFINER
 SET search_path = pg_catalog, piket, pg_temp AS $$
 DECLARE
-    mine text[] := string_to_array(my_roles(), ' ');
+    given text[];
+    one text;
 BEGIN
-    RETURN CASE what
-        WHEN 'log'       THEN mine && '{officer,coordinator,lead}'
-        WHEN 'edit'      THEN mine && '{officer,coordinator,lead}'
-        WHEN 'party'     THEN mine && '{coordinator,lead}'
-        WHEN 'close'     THEN mine && '{coordinator,lead}'
-        WHEN 'register'  THEN mine && '{coordinator,lead,admin}'
-        WHEN 'lower_tlp' THEN mine && '{lead}'
-        WHEN 'erase'     THEN mine && '{lead}'
-        WHEN 'rebuild'   THEN mine && '{lead,auditor}'
-        WHEN 'people'    THEN mine && '{admin}'
-        WHEN 'use'       THEN mine <> '{}'
-    END;
+    SELECT string_to_array(p.roles, ' ') INTO given FROM person p
+     WHERE p.login = session_user::text AND p.active = 1;
+    FOREACH one IN ARRAY (CASE what
+        WHEN 'log'       THEN '{officer,coordinator,lead}'
+        WHEN 'edit'      THEN '{officer,coordinator,lead}'
+        WHEN 'party'     THEN '{coordinator,lead}'
+        WHEN 'close'     THEN '{coordinator,lead}'
+        WHEN 'register'  THEN '{coordinator,lead,admin}'
+        WHEN 'lower_tlp' THEN '{lead}'
+        WHEN 'erase'     THEN '{lead}'
+        WHEN 'rebuild'   THEN '{lead,auditor}'
+        WHEN 'people'    THEN '{admin}'
+        WHEN 'use'       THEN '{officer,coordinator,lead,reader,auditor,admin}'
+        END)::text[] LOOP
+        IF one = ANY (given) AND pg_has_role(session_user, 'piket_' || one, 'MEMBER') THEN
+            RETURN true;
+        END IF;
+    END LOOP;
+    RETURN false;
 END
 $$;
 
--- The labels that the role alone shows; TLP:RED is for who is named. Every statement that reads
--- incidents asks this once, so it looks no further than it must. No policy holds an owner or a superuser
--- either, who have no row of their own.
+-- The labels that the role shows without a name; none for who does not read. Every statement that
+-- reads incidents asks this once, so it looks no further than it must. No policy holds an owner or a
+-- superuser either, who have no row of their own.
 CREATE FUNCTION my_labels() RETURNS text[] LANGUAGE plpgsql STABLE SECURITY DEFINER
 SET search_path = pg_catalog, piket, pg_temp AS $$
 DECLARE
@@ -75,17 +83,26 @@ BEGIN
 END
 $$;
 
--- Whether who is connected is named on an incident.
-CREATE FUNCTION am_named(on_incident bigint) RETURNS boolean LANGUAGE plpgsql STABLE SECURITY DEFINER
+-- The incidents on which who is connected, and reads, is named.
+CREATE FUNCTION my_named() RETURNS bigint[] LANGUAGE plpgsql STABLE SECURITY DEFINER
 SET search_path = pg_catalog, piket, pg_temp AS $$
 BEGIN
-    RETURN EXISTS (SELECT 1 FROM named n
-                    WHERE n.incident = on_incident AND n.login = session_user::text)
-       AND EXISTS (SELECT 1 FROM person p WHERE p.login = session_user::text AND p.active = 1);
+    IF my_labels() = '{}' THEN
+        RETURN '{}';
+    END IF;
+    RETURN ARRAY(SELECT n.incident FROM named n WHERE n.login = session_user::text);
 END
 $$;
 
-GRANT EXECUTE ON FUNCTION my_roles(), may(text), my_labels(), am_named(bigint) TO piket_user;
+CREATE FUNCTION am_named(on_incident bigint) RETURNS boolean LANGUAGE plpgsql STABLE SECURITY DEFINER
+SET search_path = pg_catalog, piket, pg_temp AS $$
+BEGIN
+    RETURN my_labels() <> '{}' AND EXISTS (SELECT 1 FROM named n WHERE n.incident = on_incident
+                                              AND n.login = session_user::text);
+END
+$$;
+
+GRANT EXECUTE ON FUNCTION my_roles(), may(text), my_labels(), my_named(), am_named(bigint) TO piket_user;
 
 -- Makes or changes a person: the row here and the database role with its groups. For members of
 -- piket_admin, and for who sets the database up. A person is never removed, only made inactive.
@@ -355,7 +372,7 @@ GRANT INSERT, UPDATE ON org_alias, contact, reference_set, rsit, legal_rule
 
 ALTER TABLE incident ENABLE ROW LEVEL SECURITY;
 CREATE POLICY incident_see ON incident TO piket_user
-    USING (tlp = ANY ((SELECT my_labels())::text[]) OR (tlp = 'TLP:RED' AND am_named(id)))
+    USING (tlp = ANY ((SELECT my_labels())::text[]) OR id = ANY ((SELECT my_named())::bigint[]))
     -- A red one is named by the trigger after it is made.
     WITH CHECK (tlp = 'TLP:RED' OR tlp = ANY ((SELECT my_labels())::text[]));
 
@@ -399,14 +416,16 @@ CREATE POLICY line_write ON line FOR INSERT TO piket_user
     WITH CHECK (CASE WHEN incident = 0 THEN (SELECT may('log') OR may('register'))
                      ELSE (SELECT may('log'))
                           AND (SELECT true FROM incident i WHERE i.id = line.incident) END
-                AND (tlp <> 'TLP:RED' OR am_named(incident))
+                AND (tlp <> 'TLP:RED' OR incident = 0 OR incident = ANY ((SELECT my_named())::bigint[]))
                 AND (author = session_user::text OR (SELECT may('register'))));
 
--- A text has the label of its line as well.
+-- A text has the label of its line as well. Nobody is named on the duty log: who wrote a line of it
+-- reads it.
 ALTER TABLE line_text ENABLE ROW LEVEL SECURITY;
 CREATE POLICY line_text_see ON line_text TO piket_user
     USING ((SELECT l.tlp = ANY ((SELECT my_labels())::text[])
-                   OR (l.tlp = 'TLP:RED' AND am_named(l.incident))
+                   OR l.incident = ANY ((SELECT my_named())::bigint[])
+                   OR (l.incident = 0 AND l.author = session_user::text AND (SELECT my_labels()) <> '{}')
               FROM line l WHERE l.id = line_text.line))
     -- Its line sealed it, so it cannot be another's words.
     WITH CHECK ((SELECT true FROM line l WHERE l.id = line_text.line));
@@ -452,32 +471,22 @@ CREATE POLICY counter_count ON counter FOR UPDATE TO piket_user
 -- Matching is not leakproof, so under a policy its index would not be used. These functions run as
 -- the owner and apply the same rule to session_user themselves.
 
--- Whether an incident, and the text of a line, may be seen; labels are my_labels(). Only the functions
--- below call them, with their search_path.
-CREATE FUNCTION sees_incident(key bigint, labels text[]) RETURNS boolean LANGUAGE plpgsql STABLE AS $$
-DECLARE
-    label text;
-BEGIN
-    SELECT i.tlp INTO label FROM incident i WHERE i.id = key;
-    RETURN coalesce(label = ANY (labels) OR (label = 'TLP:RED' AND am_named(key)), false);
-END
-$$;
-CREATE FUNCTION sees_text(key bigint, labels text[]) RETURNS boolean LANGUAGE plpgsql STABLE AS $$
+-- Whether the text of a line may be seen; labels are my_labels(), mine is my_named(). Only the functions
+-- below call it, with their search_path.
+CREATE FUNCTION sees_text(key bigint, labels text[], mine bigint[]) RETURNS boolean
+LANGUAGE plpgsql STABLE AS $$
 DECLARE
     label text;
     about bigint;
     label_about text;
+    who text;
 BEGIN
-    SELECT l.tlp, l.incident, i.tlp INTO label, about, label_about
+    SELECT l.tlp, l.incident, i.tlp, l.author INTO label, about, label_about, who
       FROM line l LEFT JOIN incident i ON i.id = l.incident WHERE l.id = key;
-    IF label = ANY (labels) AND (about = 0 OR label_about = ANY (labels)) THEN
-        RETURN true;
-    ELSIF label = 'TLP:RED' OR label_about = 'TLP:RED' THEN
-        RETURN am_named(about)
-           AND (label = 'TLP:RED' OR label = ANY (labels))
-           AND (about = 0 OR label_about = 'TLP:RED' OR label_about = ANY (labels));
+    IF about = 0 THEN
+        RETURN label = ANY (labels) OR (who = session_user::text AND labels <> '{}');
     END IF;
-    RETURN false;
+    RETURN coalesce((label = ANY (labels) AND label_about = ANY (labels)) OR about = ANY (mine), false);
 END
 $$;
 
@@ -502,6 +511,7 @@ SET search_path = pg_catalog, piket, pg_temp SET plan_cache_mode = force_generic
 DECLARE
     words tsquery := phrase(asked);
     labels text[] := my_labels();
+    mine bigint[] := my_named();
     budget bigint := 256;
     step bigint := 256;
     n_walked bigint := 0;
@@ -518,7 +528,7 @@ BEGIN
         RETURN QUERY
             SELECT s.line FROM (SELECT t.line, t.tokens FROM line_search t WHERE t.line <= below
                                   ORDER BY t.line DESC LIMIT step) s
-             WHERE s.tokens @@ words AND sees_text(s.line, labels) LIMIT n_left;
+             WHERE s.tokens @@ words AND sees_text(s.line, labels, mine) LIMIT n_left;
         GET DIAGNOSTICS n_found = ROW_COUNT;
         n_left := n_left - n_found;
         IF n_left = 0 THEN
@@ -541,7 +551,7 @@ BEGIN
         WITH hits AS MATERIALIZED
             (SELECT t.line FROM line_search t WHERE t.tokens @@ words AND t.line <= below)
         SELECT h.line FROM (SELECT f.line FROM hits f ORDER BY f.line DESC OFFSET 0) h
-         WHERE sees_text(h.line, labels) LIMIT n_left;
+         WHERE sees_text(h.line, labels, mine) LIMIT n_left;
 END
 $$;
 
@@ -551,6 +561,7 @@ SET search_path = pg_catalog, piket, pg_temp SET plan_cache_mode = force_generic
 DECLARE
     words tsquery := phrase(asked);
     labels text[] := my_labels();
+    mine bigint[] := my_named();
     budget bigint := 256;
     step bigint := 256;
     n_walked bigint := 0;
@@ -567,7 +578,8 @@ BEGIN
         RETURN QUERY
             SELECT s.incident FROM (SELECT t.incident, t.tokens FROM head_search t WHERE t.incident <= below
                                   ORDER BY t.incident DESC LIMIT step) s
-             WHERE s.tokens @@ words AND sees_incident(s.incident, labels) LIMIT n_left;
+             WHERE s.tokens @@ words AND (SELECT i.tlp = ANY (labels) OR i.id = ANY (mine) FROM incident i
+                                   WHERE i.id = s.incident) LIMIT n_left;
         GET DIAGNOSTICS n_found = ROW_COUNT;
         n_left := n_left - n_found;
         IF n_left = 0 THEN
@@ -590,7 +602,8 @@ BEGIN
         WITH hits AS MATERIALIZED
             (SELECT t.incident FROM head_search t WHERE t.tokens @@ words AND t.incident <= below)
         SELECT h.incident FROM (SELECT f.incident FROM hits f ORDER BY f.incident DESC OFFSET 0) h
-         WHERE sees_incident(h.incident, labels) LIMIT n_left;
+         WHERE (SELECT i.tlp = ANY (labels) OR i.id = ANY (mine) FROM incident i
+                                   WHERE i.id = h.incident) LIMIT n_left;
 END
 $$;
 
@@ -602,6 +615,7 @@ SET enable_bitmapscan = off SET enable_seqscan = off AS $$
 DECLARE
     words tsquery := phrase(asked);
     labels text[] := my_labels();
+    mine bigint[] := my_named();
 BEGIN
     IF words IS NULL THEN
         RETURN;
@@ -610,7 +624,7 @@ BEGIN
         SELECT h.line FROM (SELECT t.line FROM line_search t
                              WHERE t.line >= low AND t.line <= high AND t.tokens @@ words
                              ORDER BY t.line OFFSET 0) h
-         WHERE sees_text(h.line, labels) LIMIT wanted;
+         WHERE sees_text(h.line, labels, mine) LIMIT wanted;
 END
 $$;
 
@@ -620,7 +634,9 @@ DECLARE
     found_tokens tsvector;
 BEGIN
     SELECT t.tokens INTO found_tokens FROM head_search t WHERE t.incident = key;
-    RETURN coalesce(found_tokens @@ phrase(asked) AND sees_incident(key, my_labels()), false);
+    RETURN coalesce(found_tokens @@ phrase(asked), false)
+       AND EXISTS (SELECT 1 FROM incident i WHERE i.id = key
+                      AND (i.tlp = ANY (my_labels()) OR i.id = ANY (my_named())));
 END
 $$;
 
@@ -630,7 +646,7 @@ LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, piket, pg_temp A
 BEGIN
     IF NOT EXISTS (SELECT 1 FROM line l WHERE l.id = key
                       AND (l.author = session_user::text
-                           OR (may('rebuild') AND sees_text(key, my_labels()))
+                           OR (may('rebuild') AND sees_text(key, my_labels(), my_named()))
                            OR (l.author = 'piket' AND l.incident = 0 AND may('register'))
                            OR pg_has_role(session_user, 'piket_owner', 'MEMBER'))) THEN
         RAISE EXCEPTION 'Only who wrote a line indexes it. Nothing was changed.'
@@ -649,7 +665,7 @@ BEGIN
             USING ERRCODE = '42501';
     END IF;
     DELETE FROM line_search s WHERE s.line = key
-       AND (sees_text(key, my_labels()) OR pg_has_role(session_user, 'piket_owner', 'MEMBER'));
+       AND (sees_text(key, my_labels(), my_named()) OR pg_has_role(session_user, 'piket_owner', 'MEMBER'));
 END
 $$;
 
@@ -658,13 +674,14 @@ CREATE FUNCTION search_forget() RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, piket, pg_temp AS $$
 DECLARE
     labels text[] := my_labels();
+    mine bigint[] := my_named();
     all_of_it boolean := pg_has_role(session_user, 'piket_owner', 'MEMBER');
 BEGIN
     IF NOT may('rebuild') AND NOT all_of_it THEN
         RAISE EXCEPTION 'Building the full text anew needs the role lead, auditor. Nothing was changed.'
             USING ERRCODE = '42501';
     END IF;
-    DELETE FROM line_search s WHERE all_of_it OR sees_text(s.line, labels);
+    DELETE FROM line_search s WHERE all_of_it OR sees_text(s.line, labels, mine);
 END
 $$;
 
@@ -675,7 +692,7 @@ DECLARE
     of_whom text := '';
 BEGIN
     IF NOT pg_has_role(session_user, 'piket_owner', 'MEMBER') THEN
-        of_whom := format(' WHERE sees_text(s.line, %L::text[])', my_labels());
+        of_whom := format(' WHERE sees_text(s.line, %L::text[], %L::bigint[])', my_labels(), my_named());
     END IF;
     RETURN QUERY SELECT w.word, w.ndoc::bigint
                    FROM ts_stat('SELECT s.tokens FROM line_search s' || of_whom) w;

@@ -156,8 +156,9 @@ SELECT l.id, l.uuid, l.incident, i.uuid, l.origin, o.uuid, l.no, l.event_us, l.e
  ORDER BY l.received_us DESC, l.id DESC LIMIT $3;
 
 -- name: line_list_chain
--- The chains of a stretch of incidents in order, after a place.   $1 incident  $2 origin
--- $3 no  $4 last incident  $5 how many
+-- The chains of a stretch of incidents in order, after a place. That incident >= $1 follows from the
+-- first condition, but PostgreSQL does not see it and would expect half of the table.
+-- $1 incident  $2 origin  $3 no  $4 last incident  $5 how many
 SELECT l.id, l.uuid, l.incident, i.uuid, l.origin, o.uuid, l.no, l.event_us, l.event_precision,
        l.recorded_us, l.received_us, l.author, l.category, l.tlp, l.corrects_origin, co.uuid,
        l.corrects_no, l.body_hash, l.hash,
@@ -173,7 +174,7 @@ SELECT l.id, l.uuid, l.incident, i.uuid, l.origin, o.uuid, l.no, l.event_us, l.e
   LEFT JOIN incident i ON i.id = l.incident
   LEFT JOIN origin co ON co.id = l.corrects_origin
   LEFT JOIN pin p ON p.line = l.id
- WHERE (l.incident, l.origin, l.no) > ($1, $2, $3) AND l.incident <= $4
+ WHERE (l.incident, l.origin, l.no) > ($1, $2, $3) AND l.incident >= $1 AND l.incident <= $4
  ORDER BY l.incident, l.origin, l.no LIMIT $5;
 
 -- name: line_list_pins

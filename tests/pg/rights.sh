@@ -24,6 +24,8 @@ VALUES ('o1', 'municipality', 'Oefendam', 'oefendam', '', 1, '', '', '', 1),
 SELECT person_set('${me}_' || r, r, 'x', r, 'TLP:GREEN', 1)
   FROM unnest('{officer,coordinator,lead,reader,auditor,admin}'::text[]) r;
 SELECT person_set('${me}_second', 'second', 'x', 'officer', 'TLP:GREEN', 1);
+SELECT person_set('${me}_guest', 'guest', 'x', 'reader', 'TLP:GREEN', 1);
+SELECT person_set('${me}_boss', 'boss', 'x', 'admin', 'TLP:GREEN', 1);
 SELECT person_set('${me}_off', 'off', 'x', 'officer', 'TLP:GREEN', 0);
 -- In the groups of the cluster, but a reader in this database; and nobody at all here.
 SELECT person_set('${me}_elsewhere', 'x', 'x', 'reader', 'TLP:AMBER', 1);
@@ -44,9 +46,11 @@ R=$(as officer -c "SELECT kit.report('I26-0002', 'crimson secret', 'TLP:RED')")
 G=$(as lead -c "SELECT kit.report('I26-0003', 'green news', 'TLP:GREEN')")
 C=$(as lead -c "SELECT kit.report('I26-0004', 'old matter', 'TLP:GREEN', 'closed')")
 as officer -c "INSERT INTO named VALUES ($A, '${me}_officer', '${me}_officer', 1)"
+as officer -c "INSERT INTO named SELECT $R, '${me}_' || x, '${me}_officer', 1 FROM unnest('{guest,boss}'::text[]) x"
 AR=$(as officer -c "SELECT kit.note($A, 'crimson aside', 'TLP:RED')")
 as officer -c "INSERT INTO pin VALUES ($AR, '${me}_officer', 1)"
 as coordinator -c "SELECT kit.note(0, 'duty words', 'TLP:AMBER')" >/dev/null
+as second -c "SELECT kit.note(0, 'crimson duty', 'TLP:RED')" >/dev/null
 A1=$(((A << 20) + 1)) R1=$(((R << 20) + 1)) G1=$(((G << 20) + 1))
 ME="${me}_"
 
@@ -88,14 +92,16 @@ while read -r who incidents lines texts parties clocks actions kinds chains name
         try "$who" "=${pair#*:}" "SELECT count(*) FROM ${pair%:*}"
     done
 done <<EOS
-officer     4 6 6 4 4 4 4 5 2 1
-second      3 5 4 3 3 3 3 4 1 1
-coordinator 3 5 4 3 3 3 3 4 1 1
-lead        3 5 4 3 3 3 3 4 1 1
-auditor     3 5 4 3 3 3 3 4 1 1
-reader      2 3 2 2 2 2 2 3 0 0
-elsewhere   3 5 4 3 3 3 3 4 1 1
-admin       0 1 0 0 0 0 0 1 0 0
+officer     4 7 6 4 4 4 4 5 4 1
+second      3 6 5 3 3 3 3 4 1 1
+coordinator 3 6 4 3 3 3 3 4 1 1
+lead        3 6 4 3 3 3 3 4 1 1
+auditor     3 6 4 3 3 3 3 4 1 1
+reader      2 4 2 2 2 2 2 3 0 0
+guest       3 5 3 3 3 3 3 4 3 0
+elsewhere   3 6 4 3 3 3 3 4 1 1
+admin       0 2 0 0 0 0 0 1 0 0
+boss        0 2 0 0 0 0 0 1 1 0
 stranger    0 0 0 0 0 0 0 0 0 0
 EOS
 
@@ -114,7 +120,10 @@ done <<EOS
 officer 2 "crimson"
 officer 1 "crimson secret"
 officer 0 "secret crimson"
-second 0 "crimson"
+second 1 "crimson"
+guest 1 "crimson"
+guest 0 "amber"
+boss 0 "crimson"
 lead 0 "crimson"
 auditor 0 "crim"*
 second 1 "amber"
@@ -142,7 +151,7 @@ officer | no | SELECT search_line_take($A1;)
 officer | no | SELECT search_forget()
 reader  | no | SELECT search_forget()
 lead    | ok | SELECT search_forget()
-lead    | no | SELECT sees_text($R1;, '{TLP:RED,TLP:AMBER}')
+lead    | no | SELECT sees_text($R1;, '{TLP:RED,TLP:AMBER}', '{}')
 lead    | no | SELECT search_expect(true, 'crimson')
 lead    | no | SELECT * FROM line_search
 lead    | no | SELECT * FROM head_search
@@ -155,7 +164,7 @@ EOS
 
 query "$url" "CREATE FUNCTION public.leak(text) RETURNS boolean LANGUAGE plpgsql COST 0.0001 AS
     'BEGIN RAISE NOTICE ''leaked %'', \$1; RETURN true; END'"
-for who in second lead auditor reader admin stranger elsewhere; do
+for who in coordinator lead auditor reader admin boss stranger elsewhere; do
     n=$((n + 16))
     psql -XAt -d "$(pg_as "$url" "$ME$who")" >"$tmp/told" 2>&1 <<EOS || :
 SET search_path = piket, pg_temp;
@@ -180,7 +189,7 @@ SELECT * FROM ts_stat('SELECT tokens FROM piket.line_search');
 SELECT query_to_xml('SELECT * FROM piket.line_text', true, false, '');
 EOS
     if grep crimson "$tmp/told"; then wrong "$who was told what is hidden"; fi
-    [ "$who" != second ] || grep -q 'leaked amber fire' "$tmp/told" || wrong 'the function tells nothing'
+    [ "$who" != lead ] || grep -q 'leaked amber fire' "$tmp/told" || wrong 'the function tells nothing'
 done
 
 # ---- who writes what ------------------------------------------------------------------------------
@@ -206,7 +215,7 @@ auditor     | no | SELECT kit.note($G;, 'more')
 admin       | no | SELECT kit.note($G;, 'more')
 admin       | ok | SELECT kit.note(0, 'register changed')
 officer     | ok | SELECT kit.note(0, 'quiet night')
-officer     | no | SELECT kit.note(0, 'red', 'TLP:RED')
+officer     | ok | SELECT kit.note(0, 'red', 'TLP:RED')
 reader      | no | SELECT kit.note(0, 'hello')
 officer     | no | SELECT kit.note($A;, 'forged', 'TLP:AMBER', '$ME;lead')
 officer     | no | SELECT kit.note($A;, 'forged', 'TLP:AMBER', 'piket', 'system')
@@ -368,7 +377,11 @@ second    | =3 | SET ROLE piket_user\; SELECT count(*) FROM incident
 elsewhere | no | SET ROLE piket_lead\; UPDATE incident SET tlp = 'TLP:CLEAR', version = version + 1
 elsewhere | no | SET ROLE piket_officer\; SELECT kit.note($A;, 'x')
 second    | =f | SELECT am_named($R;)
-second    | =t | SELECT am_named($R;) IS NOT NULL
+boss      | =f | SELECT am_named($R;)
+guest     | =t | SELECT am_named($R;)
+guest     | no | UPDATE incident SET title = 't', version = version + 1 WHERE id = $R;
+guest     | no | SELECT kit.note($R;, 'x')
+officer   | 2 | DELETE FROM named WHERE incident = $R; AND login <> session_user::text
 stranger  | =  | SELECT my_roles()
 elsewhere | =reader | SELECT my_roles()
 EOS
