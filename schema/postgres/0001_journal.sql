@@ -271,22 +271,30 @@ ALTER TABLE line_search ALTER tokens SET STATISTICS 1000;
 CREATE FUNCTION lexeme(word text) RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE
 RETURN '''' || replace(replace(word, '\', '\\'), '''', '''''') || '''';
 
+-- Both are called with the search_path of the functions that use them, and granted to nobody.
+--
 -- Tokens, parted by spaces, as a vector: the k-th stands at position k. PostgreSQL keeps 255 places
 -- of one word and counts places to 16383; what is behind is found as a word, not inside a phrase. A
 -- word longer than 2046 bytes (C cuts at 64) is left out.
-CREATE FUNCTION tokens_vector(tokens text) RETURNS tsvector LANGUAGE sql IMMUTABLE PARALLEL SAFE
-RETURN (SELECT coalesce(string_agg(lexeme(t.word) || ':' || least(t.k, 16383), ' '), '')::tsvector
-          FROM unnest(string_to_array(tokens, ' ')) WITH ORDINALITY AS t (word, k)
-         WHERE t.word <> '' AND octet_length(t.word) <= 2046);
+CREATE FUNCTION tokens_vector(tokens text) RETURNS tsvector LANGUAGE plpgsql IMMUTABLE AS $$
+BEGIN
+    RETURN (SELECT coalesce(string_agg(lexeme(t.word) || ':' || least(t.k, 16383), ' '), '')::tsvector
+              FROM unnest(string_to_array(tokens, ' ')) WITH ORDINALITY AS t (word, k)
+             WHERE t.word <> '' AND octet_length(t.word) <= 2046);
+END
+$$;
 
 -- What C asks for, "word word" or "word"*, as a query; NULL when it is neither or asks for nothing.
-CREATE FUNCTION phrase(asked text) RETURNS tsquery LANGUAGE sql IMMUTABLE PARALLEL SAFE
-RETURN (SELECT CASE WHEN bool_or(octet_length(t.word) > 2046) THEN NULL ELSE
-               (string_agg(lexeme(t.word), ' <-> ' ORDER BY t.k)
-                || CASE WHEN asked LIKE '%*' THEN ':*' ELSE '' END)::tsquery END
-          FROM unnest(string_to_array(substring(asked FROM '^"([^"]*)"\*?$'), ' '))
-               WITH ORDINALITY AS t (word, k)
-         WHERE t.word <> '');
+CREATE FUNCTION phrase(asked text) RETURNS tsquery LANGUAGE plpgsql IMMUTABLE AS $$
+BEGIN
+    RETURN (SELECT CASE WHEN bool_or(octet_length(t.word) > 2046) THEN NULL ELSE
+                   (string_agg(lexeme(t.word), ' <-> ' ORDER BY t.k)
+                    || CASE WHEN asked LIKE '%*' THEN ':*' ELSE '' END)::tsquery END
+              FROM unnest(string_to_array(substring(asked FROM '^"([^"]*)"\*?$'), ' '))
+                   WITH ORDINALITY AS t (word, k)
+             WHERE t.word <> '');
+END
+$$;
 
 -- The head of an incident is indexed by whoever may write its head_tokens.
 CREATE FUNCTION head_index() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER

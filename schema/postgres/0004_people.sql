@@ -277,30 +277,32 @@ CREATE TRIGGER party_check BEFORE UPDATE ON party FOR EACH ROW EXECUTE FUNCTION 
 CREATE TRIGGER clock_check BEFORE UPDATE ON clock FOR EACH ROW EXECUTE FUNCTION row_check();
 CREATE TRIGGER action_check BEFORE UPDATE ON action FOR EACH ROW EXECUTE FUNCTION row_check();
 
--- One's own name stands under what one does; on red somebody always stays named.
+-- Who is named decides who else is; while nobody is, everybody who sees the incident may. One's own
+-- name stands under it, and somebody who works here always stays.
 CREATE FUNCTION named_check() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = pg_catalog, piket, pg_temp AS $$
+DECLARE
+    about bigint := CASE WHEN TG_OP = 'INSERT' THEN NEW.incident ELSE OLD.incident END;
 BEGIN
-    IF TG_OP = 'INSERT' THEN
-        IF NEW.by_who <> session_user::text THEN
-            RAISE EXCEPTION 'Naming is done in one''s own name. Nothing was changed.'
-                USING ERRCODE = '42501';
-        END IF;
-        -- The reporter of a red incident, whom the server named when it was made.
-        IF NEW.login = session_user::text AND made_here(NEW.incident) AND am_named(NEW.incident) THEN
-            RETURN NULL;
-        END IF;
-        RETURN NEW;
-    END IF;
-    PERFORM 1 FROM incident i WHERE i.id = OLD.incident FOR UPDATE;
-    IF NOT EXISTS (SELECT 1 FROM named n WHERE n.incident = OLD.incident AND n.login <> OLD.login)
-        AND (EXISTS (SELECT 1 FROM incident i WHERE i.id = OLD.incident AND i.tlp = 'TLP:RED')
-             OR EXISTS (SELECT 1 FROM line l WHERE l.id >= OLD.incident << 20
-                           AND l.id < (OLD.incident + 1) << 20 AND l.tlp = 'TLP:RED')) THEN
-        RAISE EXCEPTION '% is the last one who may see what is TLP:RED here. Name somebody else first; nothing was changed.',
+    PERFORM 1 FROM incident i WHERE i.id = about FOR UPDATE;
+    IF TG_OP = 'INSERT' AND NEW.by_who <> session_user::text THEN
+        RAISE EXCEPTION 'Naming is done in one''s own name. Nothing was changed.'
+            USING ERRCODE = '42501';
+    ELSIF NOT am_named(about) AND NOT made_here(about) AND EXISTS
+        (SELECT 1 FROM named n JOIN person p ON p.login = n.login AND p.active = 1
+          WHERE n.incident = about) THEN
+        RAISE EXCEPTION 'Only who is named on an incident can name somebody or take a name away. Nothing was changed.'
+            USING ERRCODE = '42501';
+    ELSIF TG_OP = 'DELETE' AND NOT EXISTS
+        (SELECT 1 FROM named n JOIN person p ON p.login = n.login AND p.active = 1
+          WHERE n.incident = about AND n.login <> OLD.login) THEN
+        RAISE EXCEPTION '% is the last one named here who works here. Name somebody else first; nothing was changed.',
             OLD.login USING ERRCODE = '42501';
+    ELSIF TG_OP = 'INSERT' AND NEW.login = session_user::text AND made_here(about)
+        AND am_named(about) THEN
+        RETURN NULL; -- the reporter of a red incident, whom the server named when it was made
     END IF;
-    RETURN OLD;
+    RETURN CASE WHEN TG_OP = 'INSERT' THEN NEW ELSE OLD END;
 END
 $$;
 CREATE TRIGGER named_check BEFORE INSERT OR DELETE ON named FOR EACH ROW
@@ -340,8 +342,10 @@ RETURN CASE WHEN NOT EXISTS (SELECT 1 FROM incident t WHERE t.id = wanted) THEN 
 CREATE FUNCTION incident_key_after(low bigint, high bigint) RETURNS bigint
 LANGUAGE sql STABLE SECURITY DEFINER
 RETURN (SELECT coalesce(max(id) + 1, low) FROM incident WHERE id >= low AND id < high);
-GRANT EXECUTE ON FUNCTION incident_key_free(bigint), incident_key_after(bigint, bigint)
-    TO piket_officer, piket_coordinator, piket_lead;
+CREATE FUNCTION incident_ident_taken(asked text) RETURNS boolean LANGUAGE sql STABLE SECURITY DEFINER
+RETURN EXISTS (SELECT 1 FROM incident WHERE ident = asked);
+GRANT EXECUTE ON FUNCTION incident_key_free(bigint), incident_key_after(bigint, bigint),
+    incident_ident_taken(text) TO piket_officer, piket_coordinator, piket_lead;
 
 -- ---- who has which table ------------------------------------------------------------------------------
 
@@ -701,5 +705,5 @@ $$;
 
 GRANT EXECUTE ON FUNCTION search_lines(bigint, bigint, text), search_heads(bigint, bigint, text),
     search_lines_between(bigint, bigint, text, bigint), search_head_has(bigint, text),
-    search_line_put(bigint, text), search_line_take(bigint), search_forget(), search_words(),
-    phrase(text) TO piket_user;
+    search_line_put(bigint, text), search_line_take(bigint), search_forget(), search_words()
+    TO piket_user;

@@ -38,10 +38,6 @@ SELECT id, uuid, ident, status, status_since_us, title, kinds, rsit, severity, t
        recorded_us, closed_us, import_source, import_id, changed_us, changed_by, last_line, version
   FROM incident WHERE ident = $1;
 
--- name: incident_has_ident
--- Is the number given out?   $1 ident
-SELECT 1 FROM incident WHERE ident = $1;
-
 -- name: incident_label
 -- $1 id
 SELECT tlp FROM incident WHERE id = $1;

@@ -15,6 +15,7 @@ if [ -z "$url" ]; then
     url=$(pg_database) || pg_skip
     pg_schema "$url"
     psql -Xq -v ON_ERROR_STOP=1 -d "$url" -v incidents=4000 -v lines=20000 -f "$here/rows.sql"
+    psql -Xq -v ON_ERROR_STOP=1 -d "$url" -f "$here/kit.sql"
 fi
 for role in officer reader auditor; do
     query "$url" "SELECT piket.person_set('${me}_$role', 'x', 'x', '$role', 'TLP:GREEN', 1)" >/dev/null
@@ -123,4 +124,15 @@ for role in officer reader auditor; do
             END { judge(); print n, "plans as", role, mode; exit wrong > 0 }' "$tmp/plans" || wrong=1
     done
 done
+
+# Writing a line: what its triggers look up. The first time everything is planned.
+pages=$(for i in 1 2 3; do
+    echo "BEGIN; EXPLAIN (ANALYZE, BUFFERS, TIMING OFF) SELECT kit.note($middle, 'words of a line'); ROLLBACK;"
+done | psql -XqAt -v ON_ERROR_STOP=1 -d "$(pg_as "$url" "${me}_officer")" -f - |
+    sed -n 's/.*Buffers: shared hit=\([0-9]*\).*/\1/p' | tail -n 2 | head -n 1)
+echo "a line is written with $pages pages"
+if [ "${pages:-9999}" -gt 600 ]; then
+    echo "not ok: writing a line reads $pages pages"
+    wrong=1
+fi
 exit $wrong

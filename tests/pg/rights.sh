@@ -274,7 +274,11 @@ reader      | no | DELETE FROM incident_kind
 officer     | 1 | INSERT INTO named VALUES ($R;, '$ME;lead', '$ME;officer', 1)
 second      | no | INSERT INTO named VALUES ($R;, '$ME;second', '$ME;second', 1)
 second      | no | INSERT INTO named VALUES ($A;, '$ME;lead', '$ME;officer', 1)
-second      | 1 | INSERT INTO named VALUES ($A;, '$ME;second', '$ME;second', 1)
+second      | no | INSERT INTO named VALUES ($A;, '$ME;second', '$ME;second', 1)
+second      | 1 | INSERT INTO named VALUES ($G;, '$ME;second', '$ME;second', 1)
+second      | no | DELETE FROM named WHERE incident = $A;
+second      | =1 | SELECT 1 WHERE incident_ident_taken('I26-0002')
+reader      | no | SELECT 1 WHERE incident_ident_taken('I26-0002')
 admin       | no | INSERT INTO named VALUES ($R;, '$ME;admin', '$ME;admin', 1)
 reader      | no | INSERT INTO named VALUES ($G;, '$ME;reader', '$ME;reader', 1)
 second      | 0 | DELETE FROM named WHERE incident = $R;
@@ -382,6 +386,7 @@ guest     | =t | SELECT am_named($R;)
 guest     | no | UPDATE incident SET title = 't', version = version + 1 WHERE id = $R;
 guest     | no | SELECT kit.note($R;, 'x')
 officer   | 2 | DELETE FROM named WHERE incident = $R; AND login <> session_user::text
+guest     | no | DELETE FROM named WHERE incident = $R; AND login <> session_user::text
 stranger  | =  | SELECT my_roles()
 elsewhere | =reader | SELECT my_roles()
 EOS

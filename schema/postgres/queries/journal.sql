@@ -14,3 +14,7 @@ SELECT incident_key_free($1);
 -- name: line_lock_incident
 -- Locks the journal, so that the chain read next holds.   $1 incident, 0 for the duty log
 SELECT journal_lock($1);
+
+-- name: incident_has_ident
+-- Is the number given out?   $1 ident
+SELECT 1 WHERE incident_ident_taken($1);

@@ -16,3 +16,7 @@ SELECT CASE WHEN NOT EXISTS (SELECT 1 FROM incident t WHERE t.id = $1) THEN $1 E
 -- name: line_lock_incident
 -- Changes nothing but takes the lock of the incident's row, so that the chain read next holds.   $1 incident
 UPDATE incident SET last_line = last_line WHERE id = $1;
+
+-- name: incident_has_ident
+-- Is the number given out?   $1 ident
+SELECT 1 FROM incident WHERE ident = $1;
