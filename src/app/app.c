@@ -192,10 +192,15 @@ open_without_server(PkApp *app, const PkAppConfig *config, GError **error)
 {
     g_autoptr(GError) why = NULL;
 
-    if (!app->outbox || !error || !g_error_matches(*error, PK_ERROR, PK_ERROR_OFFLINE))
+    bool tried = !config->without_server;
+
+    if (!app->outbox || (tried && !g_error_matches(*error, PK_ERROR, PK_ERROR_OFFLINE)))
         return false;
     if (!pk_app_fall_back(app, &why)) {
-        if (!config->patient || why || !open_memory(app, &why))
+        bool open = config->patient && !why && open_memory(app, &why);
+        if (why && !tried)
+            g_propagate_error(error, g_steal_pointer(&why));
+        if (!open)
             return false;
         app->mode = PK_MODE_NONE;
     }
@@ -235,8 +240,13 @@ pk_app_open(const PkAppConfig *config, GError **error)
     if (!app->zone)
         return NULL;
     pk_app_identify(&app->login, &app->name);
-    if (!pk_app_open_where(app, error) && !open_without_server(app, config, error))
+    GError *why = NULL;
+    bool there = !config->without_server && pk_app_open_where(app, &why);
+    if (!there && !open_without_server(app, config, &why)) {
+        if (why)
+            g_propagate_error(error, why);
         return NULL;
+    }
     return g_steal_pointer(&app);
 }
 

@@ -6,7 +6,6 @@
 #include "piket/store/copy_store.h"
 #include "piket/store/incident_store.h"
 #include "piket/store/line_store.h"
-#include "piket/store/person_store.h"
 #include "sync_private.h"
 
 #include <string.h>
@@ -129,34 +128,12 @@ bring_incident(Delivery *delivery, GError **error)
     if (!delivery->incident || !refuse_same_ident(delivery, error) ||
         !pk_incident_insert(server, delivery->incident, error))
         return false;
-    return take_along(delivery, PK_COPY_NAMED, error) &&
+    /* Whoever is named now sees what is written next. */
+    return take_along(delivery, PK_COPY_NAMED, error) && pk_app_look(meeting->server, error) &&
            take_along(delivery, PK_COPY_PARTY, error) &&
            take_along(delivery, PK_COPY_CLOCK, error) &&
            take_along(delivery, PK_COPY_ACTION, error) &&
            pk_incident_index(server, delivery->incident->key, error);
-}
-
-/* What became red since the copy was made is for who is named on it. */
-static bool
-may_see(const Delivery *delivery, GError **error)
-{
-    const PkApp *server = delivery->meeting->server;
-    const PkIncident *incident = delivery->incident;
-
-    if (incident->tlp != PK_TLP_RED)
-        return true;
-    g_autoptr(GPtrArray) names = pk_named_on_incident(server->db, incident->key, error);
-    for (guint i = 0; names && i < names->len; i++) {
-        if (g_strcmp0(((const PkNamed *)names->pdata[i])->login, server->login) == 0)
-            return true;
-    }
-    if (names)
-        g_set_error(
-            error, PK_ERROR, PK_ERROR_DENIED,
-            _("%s is TLP:RED now and you are not named on it. What you wrote about it stays "
-              "on this computer; ask your coordinator."),
-            incident->ident);
-    return false;
 }
 
 static bool
@@ -170,7 +147,7 @@ find_incident(Delivery *delivery, GError **error)
                              error))
         return false;
     if (delivery->incident)
-        return may_see(delivery, error);
+        return true;
     if (!unsent->on_server)
         return bring_incident(delivery, error);
     g_set_error(error, PK_ERROR, PK_ERROR_MISSING,
@@ -382,6 +359,8 @@ deliver_one(PkMeeting *meeting, const PkUnsent *unsent, GError **error)
         g_propagate_error(error, g_steal_pointer(&problem));
     else
         ok = mark(&delivery, problem, error);
+    if (problem)
+        pk_app_look(meeting->server, NULL); /* what was not kept names nobody */
     if (ok)
         note_item(meeting->report, &delivery, problem);
     pk_incident_free(delivery.incident);

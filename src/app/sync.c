@@ -231,3 +231,23 @@ pk_sync_waiting(const char *path, GError **error)
     }
     return unsent ? g_steal_pointer(&items) : NULL;
 }
+
+PkSyncReport *
+pk_sync_try(PkApp *app, GError **error)
+{
+    PkOutboxState state = { 0 };
+
+    if (!pk_app_reconnect(app, error) || !pk_app_refresh(app, NULL, error))
+        return NULL;
+    if (app->mode != PK_MODE_SERVER) {
+        g_set_error_literal(error, PK_ERROR, PK_ERROR_OFFLINE, _("The server does not answer."));
+        return NULL;
+    }
+    if (!pk_outbox_look(app->outbox, &state, error))
+        return NULL;
+    if (state.made)
+        return pk_sync_run(app, app->outbox, error);
+    PkSyncReport *nothing = g_new0(PkSyncReport, 1);
+    nothing->items = g_ptr_array_new_with_free_func(item_free);
+    return nothing;
+}

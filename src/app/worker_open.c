@@ -12,6 +12,7 @@ config_free(void *what)
     g_free((char *)config->name);
     g_free((char *)config->zone);
     g_free((char *)config->own_region);
+    g_free((char *)config->outbox);
     g_free(config);
 }
 
@@ -45,5 +46,6 @@ pk_worker_new(const PkAppConfig *config)
     copy->name = g_strdup(config->name);
     copy->zone = g_strdup(config->zone);
     copy->own_region = g_strdup(config->own_region);
+    copy->outbox = g_strdup(config->outbox);
     return pk_worker_new_with(&opener, copy);
 }

@@ -111,8 +111,11 @@ static bool
 must_exist(const char *path, GError **error)
 {
     struct stat st;
-    if (stat(path, &st) == 0 && S_ISREG(st.st_mode))
-        return true;
+    if (stat(path, &st) == 0) {
+        if (S_ISREG(st.st_mode))
+            return true;
+        errno = S_ISDIR(st.st_mode) ? EISDIR : EINVAL; /* stat had nothing against it */
+    }
     g_set_error(error, PK_ERROR, errno == ENOENT ? PK_ERROR_MISSING : PK_ERROR_OFFLINE,
                 _("%s cannot be read (%s). Name another file with --db."), path,
                 errno == ENOENT || errno == EACCES ? g_strerror(errno) : _("not a plain file"));

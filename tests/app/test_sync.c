@@ -185,6 +185,45 @@ test_received_when_delivered(void)
     meet_stop(&meet);
 }
 
+/* A console that was open all the time. */
+static void
+test_there_and_back(void)
+{
+    Meet meet;
+    meet_start(&meet);
+    g_autoptr(GError) error = NULL;
+    g_autoptr(PkSyncReport) one = meet_sync(&meet, 0);
+    g_autoptr(PkApp) app = meet_laptop(&meet, 0);
+    g_autofree char *words = NULL;
+    PkOutboxState state = { 0 };
+
+    g_assert_false(pk_app_reconnect(app, &error));
+    g_assert_error(error, PK_ERROR, PK_ERROR_OFFLINE);
+    g_clear_error(&error);
+    g_assert_null(pk_sync_try(app, &error));
+    g_assert_error(error, PK_ERROR, PK_ERROR_OFFLINE);
+    g_clear_error(&error);
+    g_assert_cmpint(pk_app_mode(app), ==, PK_MODE_COPY);
+    PkNote note = { .text = "Between the two" };
+    g_assert_true(pk_note_add(app, meet.incident, &note, NULL, &error));
+    kit_later(840);
+    g_assert_true(pk_app_outbox(app, &state, NULL));
+    words = pk_outbox_words(pk_app_mode(app), &state, KIT_NOW_US + INT64_C(840) * G_USEC_PER_SEC);
+    g_assert_cmpstr(words, ==, "1 not yet sent, copy 14m old - server does not answer, trying");
+
+    meet_answer(&meet);
+    g_autoptr(PkSyncReport) report = pk_sync_try(app, &error);
+    g_assert_no_error(error);
+    g_assert_cmpint(report->n_sent, ==, 1);
+    g_assert_cmpint(pk_app_mode(app), ==, PK_MODE_SERVER);
+    g_autofree char *last = kit_last(&meet.kit, meet.incident);
+    g_assert_cmpstr(last, ==, "Delivered: 1 line from outbox K.");
+    g_assert_true(pk_note_add(app, meet.incident, &note, NULL, &error));
+    g_assert_true(pk_outbox_look(meet.path[0], &state, NULL));
+    g_assert_cmpint(state.n_unsent, ==, 0);
+    meet_stop(&meet);
+}
+
 /* ---- two laptops ------------------------------------------------------------------------------
  */
 
@@ -343,6 +382,33 @@ test_refused_stays(void)
     meet_stop(&meet);
 }
 
+/* Who reports red without the server is named on it, there and then. */
+static void
+test_red_report(void)
+{
+    Meet meet;
+    meet_start(&meet);
+    g_autoptr(GError) error = NULL;
+    g_autoptr(PkSyncReport) one = meet_sync(&meet, 0);
+    g_autoptr(PkApp) app = meet_laptop(&meet, 0);
+    g_auto(PkDone) done = { 0 };
+    PkReport report = { .note = (char *)"For few eyes", .has_tlp = true, .tlp = PK_TLP_RED };
+
+    g_assert_true(pk_report_save(app, &report, &done, NULL, &error));
+    g_assert_no_error(error);
+    g_autoptr(PkSyncReport) two = meet_sync(&meet, 0);
+    g_assert_cmpint(two->n_refused, ==, 0);
+    g_assert_cmpint(two->n_incidents, ==, 3);
+    g_autoptr(GPtrArray) names = pk_named_on_incident(meet.kit.db, done.incident_key, &error);
+    g_assert_cmpuint(names->len, ==, 1);
+    g_autoptr(PkApp) other = kit_other(&meet.kit, "other", "O. Ther", "officer");
+    g_autoptr(PkSyncReport) theirs = pk_sync_run(other, meet.path[1], &error);
+    g_assert_no_error(error);
+    g_assert_cmpint(theirs->n_incidents, ==, 2);
+    g_assert_false(meet_file_has(meet.path[1], "For few eyes"));
+    meet_stop(&meet);
+}
+
 /* One is refused, the others go on. */
 static void
 test_refused_one_by_one(void)
@@ -380,10 +446,12 @@ main(int argc, char **argv)
     g_test_add_func("/sync/only-reports-and-lines", test_only_reports_and_lines);
     g_test_add_func("/sync/delivery", test_delivery);
     g_test_add_func("/sync/received-when-delivered", test_received_when_delivered);
+    g_test_add_func("/sync/there-and-back", test_there_and_back);
     g_test_add_func("/sync/either-order", test_either_order);
     g_test_add_func("/sync/again-from-before", test_again_from_before);
     g_test_add_func("/sync/other-line-with-the-number", test_other_line_with_the_number);
     g_test_add_func("/sync/refused-stays", test_refused_stays);
+    g_test_add_func("/sync/red-report", test_red_report);
     g_test_add_func("/sync/refused-one-by-one", test_refused_one_by_one);
     return g_test_run();
 }

@@ -4,6 +4,7 @@
 #include <glib/gstdio.h>
 #include <sqlite3.h>
 #include <string.h>
+#include <unistd.h>
 
 /* ---- the places -------------------------------------------------------------------------------
  */
@@ -99,6 +100,13 @@ meet_copy(const Meet *meet, Meet *ret_copy)
     for (int i = 0; i < 2; i++)
         copy_file(meet->path[i], copy.path[i]);
     *ret_copy = copy;
+}
+
+void
+meet_answer(const Meet *meet)
+{
+    g_assert_cmpint(g_rmdir(meet->away), ==, 0);
+    g_assert_cmpint(symlink(meet->kit.file, meet->away), ==, 0);
 }
 
 void

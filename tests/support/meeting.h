@@ -20,6 +20,9 @@ void meet_stop(Meet *meet);
 /* The same server and laptops once more, as they are now: files copied, clock as it is. */
 void meet_copy(const Meet *meet, Meet *ret_copy);
 
+/* The server is found at the address where nothing answered. */
+void meet_answer(const Meet *meet);
+
 /* A laptop becomes what it was in a copy. */
 void meet_put_back(Meet *meet, int laptop, const Meet *from);
 

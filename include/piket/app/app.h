@@ -29,6 +29,7 @@ typedef struct {
     int gap_minutes;        /* silence in a timeline that is shown as a gap; 0: 30          */
     const char *outbox;     /* what to fall back upon without the server (piket/app/sync.h), or
                                NULL: where is a file of this computer                         */
+    bool without_server;    /* go straight to the outbox: somebody just tried                */
     bool patient;           /* without server and outbox: open on nothing, to try again later */
 } PkAppConfig;
 

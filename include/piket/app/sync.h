@@ -82,5 +82,10 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(PkSyncReport, pk_sync_report_free)
  * computer), BROKEN. */
 PkSyncReport *pk_sync_run(PkApp *server, const char *path, GError **error);
 
+/* What a console does now and then, in a thread of its own: tries the server when it was away, and
+ * holds a meeting when there is an outbox (else the report says nothing). When this gives an error
+ * other than OFFLINE, the server was found. */
+PkSyncReport *pk_sync_try(PkApp *app, GError **error);
+
 /* What is not delivered yet. Array of PkSyncItem (reason NULL: not tried, or not refused). */
 GPtrArray *pk_sync_waiting(const char *path, GError **error);
