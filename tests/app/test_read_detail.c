@@ -169,7 +169,8 @@ test_overview(void)
     g_assert_cmpuint(overview->actions->len, ==, 1);
     g_assert_cmpuint(overview->action_idents->len, ==, 1);
     g_assert_cmpstr(overview->action_idents->pdata[0], ==, done.ident);
-    g_assert_cmpint(overview->changed_us, ==, KIT_NOW_US + 60 * 1000000);
+    if (!kit_on_server()) /* which has a clock of its own */
+        g_assert_cmpint(overview->changed_us, ==, KIT_NOW_US + 60 * 1000000);
     g_autoptr(PkApp) other = kit_other(&kit, "mbakker", "M. Bakker", NULL);
     g_autoptr(PkOverview) theirs = pk_overview_load(other, &error);
     g_assert_no_error(error);

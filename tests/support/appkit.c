@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "appkit.h"
 
+#include "pg.h"
 #include "piket/base/clock.h"
 #include "piket/base/uuid.h"
 #include "piket/model/seal.h"
@@ -8,6 +9,8 @@
 #include "piket/store/line_store.h"
 #include "piket/store/org_store.h"
 #include "piket/store/person_store.h"
+
+#include "piketdb.h"
 
 #include <glib/gstdio.h>
 
@@ -22,6 +25,20 @@ open_as(const Kit *kit, const char *login, const char *name)
     return app;
 }
 
+bool
+kit_on_server(void)
+{
+    return g_strcmp0(g_getenv("PIKET_TEST_ENGINE"), "postgresql") == 0;
+}
+
+bool
+kit_skips(const char *why)
+{
+    if (kit_on_server())
+        g_test_skip(why);
+    return kit_on_server();
+}
+
 void
 kit_start(Kit *kit)
 {
@@ -31,7 +48,8 @@ kit_start(Kit *kit)
     g_setenv("PIKET_TEST_NOW", KIT_NOW, TRUE);
     kit->dir = g_dir_make_tmp("piket-app-XXXXXX", &error);
     g_assert_no_error(error);
-    kit->file = g_build_filename(kit->dir, "data", "piket.db", NULL);
+    kit->file = kit_on_server() ? pk_test_pg_ready_for("jdevries", "J. de Vries")
+                                : g_build_filename(kit->dir, "data", "piket.db", NULL);
     kit->app = open_as(kit, "jdevries", "J. de Vries");
 }
 
@@ -91,6 +109,8 @@ kit_stop(Kit *kit)
 {
     pk_app_close(kit->app);
     pk_db_close(kit->db);
+    if (kit_on_server())
+        pk_test_pg_drop(kit->file);
     remove_tree(kit->dir);
     g_free(kit->dir);
     g_free(kit->file);
@@ -112,6 +132,14 @@ kit_other(Kit *kit, const char *login, const char *name, const char *roles)
 {
     g_autoptr(GError) error = NULL;
 
+    if (kit_on_server()) {
+        g_autofree char *url =
+            pk_test_pg_person_called(kit->file, login, name, roles ? roles : "officer coordinator");
+        PkAppConfig config = { .where = url };
+        PkApp *app = pk_app_open(&config, &error);
+        g_assert_no_error(error);
+        return app;
+    }
     if (roles) {
         PkPerson person = { (char *)login, (char *)name, (char *)"xx",
                             (char *)roles, PK_TLP_GREEN, true };

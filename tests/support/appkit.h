@@ -18,6 +18,12 @@ typedef struct {
     int64_t region, voorbeeldstad, oefendam, testerwoude, nergenshuizen;
 } Kit;
 
+/* Do these tests run on PostgreSQL (PIKET_TEST_ENGINE=postgresql) instead of a file? */
+bool kit_on_server(void);
+
+/* A test about files says so on a server, and returns. */
+bool kit_skips(const char *why);
+
 /* The clock stands at KIT_NOW; the file does not exist yet. */
 void kit_start(Kit *kit);
 

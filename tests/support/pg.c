@@ -112,26 +112,37 @@ pk_test_pg_there(void)
     return server != NULL;
 }
 
-char *
-pk_test_pg_database(void)
+static char *
+database_from(const char *template)
 {
     g_autofree char *server = server_url();
     g_autofree char *unique = g_uuid_string_random();
-    g_autofree char *name = NULL, *sql = NULL;
-    char *url;
+    g_autofree char *name = g_strdup_printf("piket_%d_%.8s", (int)getpid(), unique);
+    g_autofree char *sql = g_strdup_printf("CREATE DATABASE %s TEMPLATE %s", name, template);
 
-    if (!server) {
+    g_free(pk_test_pg_ask(server, sql));
+    char *url = with_database(server, name);
+    remember(url);
+    return url;
+}
+
+char *
+pk_test_pg_database(void)
+{
+    if (!pk_test_pg_there()) {
         g_test_skip("no PostgreSQL server is installed on this machine");
         return NULL;
     }
-    name = g_strdup_printf("piket_%d_%.8s", (int)getpid(), unique);
-    /* Nobody can be connected to template0, so many tests may do this at once. Nothing is synced
-     * here, so copying files is quicker than logging every page. */
-    sql = g_strdup_printf("CREATE DATABASE %s TEMPLATE template0 STRATEGY file_copy", name);
-    g_free(pk_test_pg_ask(server, sql));
-    url = with_database(server, name);
-    remember(url);
-    return url;
+    /* Nobody can be connected to template0, so many tests may do this at once. */
+    return database_from("template0");
+}
+
+char *
+pk_test_pg_copy(const char *url)
+{
+    g_autofree char *name = database_of(url);
+
+    return database_from(name);
 }
 
 char *
@@ -146,12 +157,16 @@ pk_test_pg_as(const char *url, const char *user)
 void
 pk_test_pg_drop(const char *url)
 {
-    for (guint i = 0; made && i < made->len; i++)
-        if (!strcmp(made->pdata[i], url)) {
+    g_autofree char *name = database_of(url);
+
+    for (guint i = 0; made && i < made->len; i++) {
+        g_autofree char *own = database_of(made->pdata[i]);
+        if (!strcmp(own, name)) {
             g_assert_true(drop(url));
             g_ptr_array_remove_index_fast(made, i);
             return;
         }
+    }
 }
 
 char *

@@ -16,10 +16,14 @@ bool pk_test_pg_there(void);
  * server, after g_test_skip() said so: the test then returns. */
 char *pk_test_pg_database(void);
 
+/* A copy of a database of pk_test_pg_database() that nobody is connected to; it goes likewise. */
+char *pk_test_pg_copy(const char *url);
+
 /* The same address for another user, who need not exist yet. */
 char *pk_test_pg_as(const char *url, const char *user);
 
-/* Removes a database of pk_test_pg_database() now; who is still connected is thrown out. */
+/* Removes a database that was made here, whoever the address is for, now; who is still connected is
+ * thrown out. */
 void pk_test_pg_drop(const char *url);
 
 /* Runs statements as whoever the address names and returns the first column of the first row of the

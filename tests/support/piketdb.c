@@ -2,10 +2,10 @@
 #include "piketdb.h"
 
 #include "pg.h"
-#include "piket/base/uuid.h"
+#include "piket/app/app.h"
+#include "piket/app/db_admin.h"
 #include "piket/store/db.h"
 #include "piket/store/migrate.h"
-#include "piket/store/origin_store.h"
 
 #include <fcntl.h>
 #include <sys/file.h>
@@ -23,12 +23,26 @@ lock_roles(void)
     return fd;
 }
 
-char *
-pk_test_pg_person(const char *url, const char *login, const char *roles)
+/* "jdv" for J. de Vries. Owned. */
+static char *
+initials_of(const char *name)
 {
+    g_autoptr(GString) initials = g_string_new(NULL);
+
+    for (const char *c = name; *c; c++) {
+        if (g_ascii_isalpha(*c) && (c == name || c[-1] == ' '))
+            g_string_append_c(initials, g_ascii_tolower(*c));
+    }
+    return g_strdup(initials->len > 1 ? initials->str : name);
+}
+
+char *
+pk_test_pg_person_called(const char *url, const char *login, const char *name, const char *roles)
+{
+    g_autofree char *initials = initials_of(name);
     g_autofree char *sql =
-        g_strdup_printf("SELECT piket.person_set('%s', '%s', '%.3s', '%s', 'TLP:GREEN', 1)", login,
-                        login, login, roles);
+        g_strdup_printf("SELECT piket.person_set('%s', '%s', '%s', '%s', 'TLP:GREEN', 1)", login,
+                        name, initials, roles);
     g_autofree char *as_admin = pk_test_pg_as(url, "postgres");
     int fd = lock_roles();
 
@@ -38,42 +52,61 @@ pk_test_pg_person(const char *url, const char *login, const char *roles)
 }
 
 char *
-pk_test_pg_piket(const char *login)
+pk_test_pg_person(const char *url, const char *login, const char *roles)
 {
-    g_autofree char *url = pk_test_pg_database();
+    return pk_test_pg_person_called(url, login, login, roles);
+}
+
+/* Everything a migration makes, once a process; databases are copied from it. */
+static const char *
+template_of(bool ready)
+{
+    static char *made[2];
     g_autoptr(GError) error = NULL;
 
-    if (!url)
-        return NULL;
+    if (made[ready])
+        return made[ready];
+    made[ready] = pk_test_pg_database();
     int fd = lock_roles();
-    g_autoptr(PkDb) db = pk_db_open(url, PK_DB_CREATE, &error);
-    g_assert_no_error(error);
-    pk_schema_setup(db, &error);
-    g_assert_no_error(error);
-    pk_migrate(db, NULL, NULL, &error);
+    if (ready) {
+        PkAppConfig config = { .where = made[ready] };
+        pk_db_init(&config, NULL, &error);
+    } else {
+        g_autoptr(PkDb) db = pk_db_open(made[ready], PK_DB_CREATE, &error);
+        g_assert_no_error(error);
+        if (pk_schema_setup(db, &error))
+            pk_migrate(db, NULL, NULL, &error);
+    }
     g_assert_no_error(error);
     close(fd);
-    return pk_test_pg_person(url, login, PK_TEST_ALL_ROLES);
+    return made[ready];
+}
+
+static char *
+make(const char *login, const char *name, bool ready)
+{
+    if (!pk_test_pg_there()) {
+        g_test_skip("no PostgreSQL server is installed on this machine");
+        return NULL;
+    }
+    g_autofree char *url = pk_test_pg_copy(template_of(ready));
+    return pk_test_pg_person_called(url, login, name, PK_TEST_ALL_ROLES);
+}
+
+char *
+pk_test_pg_piket(const char *login)
+{
+    return make(login, login, false);
+}
+
+char *
+pk_test_pg_ready_for(const char *login, const char *name)
+{
+    return make(login, name, true);
 }
 
 char *
 pk_test_pg_ready(const char *login)
 {
-    char *url = pk_test_pg_piket(login);
-    g_autofree char *as_admin = url ? pk_test_pg_as(url, "postgres") : NULL;
-    g_autoptr(GError) error = NULL;
-
-    if (!url)
-        return NULL;
-    g_autoptr(PkDb) db = pk_db_open(as_admin, PK_DB_WRITE, &error);
-    g_assert_no_error(error);
-    g_autoptr(PkOrigin) origin = g_new0(PkOrigin, 1);
-    origin->created_us = g_get_real_time();
-    origin->uuid = pk_uuid_new(origin->created_us);
-    origin->tag = g_strdup("");
-    origin->is_current = true;
-    g_assert_true(pk_db_begin(db, &error) && pk_origin_insert(db, origin, &error) &&
-                  pk_db_commit(db, &error));
-    g_assert_no_error(error);
-    return url;
+    return make(login, login, true);
 }

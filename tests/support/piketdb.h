@@ -12,9 +12,12 @@
  * server, after g_test_skip() said so. Owned. */
 char *pk_test_pg_piket(const char *login);
 
+/* The same, made by pk_db_init: with an origin and the register. The second says the name too. */
+char *pk_test_pg_ready(const char *login);
+char *pk_test_pg_ready_for(const char *login, const char *name);
+
 /* Adds a person (and the database role) with these roles to the database of an address that
  * pk_test_pg_piket gave; the address for that person. Owned. */
 char *pk_test_pg_person(const char *url, const char *login, const char *roles);
-
-/* The same with an origin, so that work can begin; the register is empty. */
-char *pk_test_pg_ready(const char *login);
+char *pk_test_pg_person_called(const char *url, const char *login, const char *name,
+                               const char *roles);
