@@ -157,6 +157,10 @@ test_the_meant_index_is_used(const void *engine)
     /* clang-format on */
     g_autoptr(PkDb) db = open_empty(engine);
 
+    if (strcmp(pk_db_engine(db), "sqlite") != 0) {
+        g_test_skip("plans are read in SQLite; tests/pg/plans.sh reads those of a server");
+        return;
+    }
     for (size_t i = 0; i < G_N_ELEMENTS(meant); i++) {
         g_autofree char *plan = explain(db, meant[i].sql);
         if (!strstr(plan, meant[i].index)) {
