@@ -28,10 +28,17 @@ set_text(char **field, const char *text)
 static bool
 read_server_identity(PkApp *app, const PkPerson *person, GError **error)
 {
+    int64_t keeps = 0;
+
     if (person) {
         set_text(&app->name, person->name);
         return true;
     }
+    if (!pk_person_keeps_server(app->db, app->login, &keeps, error))
+        return false;
+    app->keeper = keeps == 1;
+    if (app->keeper)
+        return true;
     g_set_error(error, PK_ERROR, PK_ERROR_DENIED,
                 _("The server knows the role %s, but Piket does not. Have your administrator run "
                   "\"piket person add %s\"."),
@@ -66,6 +73,7 @@ pk_app_look(PkApp *app, GError **error)
     set_text(&app->roles, !app->origin        ? pk_roles_maker /* first writer: every role */
                           : app->switched_off ? ""
                           : person            ? person->roles
+                          : app->keeper       ? pk_roles_keeper
                                               : pk_roles_newcomer);
     app->sight =
         pk_sight_new(app->login, app->roles, person ? person->ceiling : PK_TLP_GREEN, app->named);

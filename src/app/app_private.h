@@ -39,6 +39,7 @@ struct PkApp {
     int64_t seen_commit; /* data version at the last refresh                                 */
     PkPlaces *places;    /* the register for matching; NULL: to be read                      */
     int64_t places_at;   /* data version they were read at                                   */
+    bool keeper;         /* looks after the server and is no person of Piket                 */
     int64_t last_line;   /* appended last in the transaction that is open; 0: none           */
     char last_uuid[37];  /* of that line                                                     */
 };
@@ -93,6 +94,7 @@ char *pk_app_initials(const char *name);
 /* Every role, for whoever makes the file; what somebody new in an existing file gets. */
 extern const char pk_roles_maker[];
 extern const char pk_roles_newcomer[];
+extern const char pk_roles_keeper[]; /* of a server's administrator, who is no person here */
 
 bool pk_role_known(const char *key);
 

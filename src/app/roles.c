@@ -45,6 +45,7 @@ static const struct {
 const char pk_roles_maker[] = "officer coordinator lead reader auditor admin";
 /* The file's mode decided that this person may write it; roles only guard against mistakes. */
 const char pk_roles_newcomer[] = "officer coordinator";
+const char pk_roles_keeper[] = "admin";
 
 static guint
 rights_of(const char *keys)

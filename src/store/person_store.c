@@ -75,6 +75,13 @@ pk_person_update(PkDb *db, const PkPerson *person, GError **error)
     return changed > 0;
 }
 
+bool
+pk_person_keeps_server(PkDb *db, const char *login, int64_t *ret_keeps, GError **error)
+{
+    return pk_db_number(db, &pk_sql_person_keeps_server, PK_ARGS(pk_text(login)), ret_keeps, NULL,
+                        error);
+}
+
 /* ---- named on an incident -------------------------------------------------------------------- */
 
 void

@@ -30,6 +30,9 @@ bool pk_person_insert(PkDb *db, const PkPerson *person, GError **error);
 /* Errors: MISSING when nobody has that login. */
 bool pk_person_update(PkDb *db, const PkPerson *person, GError **error);
 
+/* 1 when who is connected looks after the server itself, and so may add the first persons. */
+bool pk_person_keeps_server(PkDb *db, const char *login, int64_t *ret_keeps, GError **error);
+
 /* ---- named on an incident -------------------------------------------------------------------- */
 
 typedef struct {

@@ -11,3 +11,7 @@ UPDATE person SET name = $2, initials = $3, roles = $4, ceiling = $5, active = $
 -- name: person_my_roles
 -- What who is connected may do here.   $1 login
 SELECT roles FROM person WHERE login = $1 AND active = 1;
+
+-- name: person_keeps_server
+-- Does who is connected look after the server itself? After a file nobody does.   $1 login
+SELECT 0 WHERE $1 = $1;
