@@ -36,6 +36,14 @@ pk_timeline_free(PkTimeline *timeline)
     g_free(timeline);
 }
 
+const char *
+pk_line_unread(const PkLine *line)
+{
+    return line->tlp == PK_TLP_RED && line->incident_key != 0
+               ? _("(TLP:RED: you are not named on this incident)")
+               : _("(not for you)");
+}
+
 /* What lines are about, read once for each incident. */
 typedef struct {
     int64_t key;

@@ -177,6 +177,13 @@ is_condition(const PkCommand *command, const char *word)
     return pk_filter_field(name) != NULL;
 }
 
+/* "-lead" of `piket person role` takes a role away. */
+static bool
+is_role(const PkCommand *command, const char *word)
+{
+    return command && strstr(command->args, "-ROLE") && g_ascii_islower(word[1]) && word[2];
+}
+
 /* ---- the whole line ----------------------------------------------------------------------------
  */
 
@@ -262,7 +269,8 @@ pk_cli_parse(PkCli *cli, int argc, char **argv, GError **error)
         else if (more && g_str_has_prefix(word, "--")) {
             if (!read_long(cli, argv, argc, &at, error))
                 return false;
-        } else if (more && word[0] == '-' && word[1] && !is_condition(cli->command, word)) {
+        } else if (more && word[0] == '-' && word[1] && !is_condition(cli->command, word) &&
+                   !is_role(cli->command, word)) {
             if (!read_letters(cli, argv, argc, &at, error))
                 return false;
         } else if (!cli->command) {

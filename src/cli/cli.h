@@ -37,6 +37,10 @@ typedef enum {
     PK_OPT_CALLER,
     PK_OPT_SOURCE,
     PK_OPT_ROLE,
+    PK_OPT_NAME,
+    PK_OPT_CEILING,
+    PK_OPT_LIST,
+    PK_OPT_OFF,
     PK_OPT_STATE,
     PK_OPT_PERMISSION,
     PK_OPT_HEAD,
@@ -196,6 +200,9 @@ void pk_cli_table(PkCli *cli, PkFormat format, const char *const *heads, size_t 
                   const GPtrArray *rows);
 char *pk_cli_md(const char *text); /* escaped for Markdown, one line. Owned. */
 
+/* Says on stderr how many incidents this person may not see, so that no list lies. */
+bool pk_cli_say_hidden(PkCli *cli, GError **error);
+
 /* May content with this label go out? Counted. */
 bool pk_cli_may(PkCli *cli, PkTlp label);
 /* Sets the ceiling from --tlp-max and where the data goes. */
@@ -252,6 +259,8 @@ bool pk_verb_timeline(PkCli *cli, GError **error);
 bool pk_verb_search(PkCli *cli, GError **error);
 bool pk_verb_import(PkCli *cli, GError **error);
 bool pk_verb_contact(PkCli *cli, GError **error);
+bool pk_verb_name(PkCli *cli, GError **error);
+bool pk_verb_person(PkCli *cli, GError **error);
 bool pk_verb_verify(PkCli *cli, GError **error);
 bool pk_verb_db(PkCli *cli, GError **error);
 bool pk_verb_sync(PkCli *cli, GError **error);

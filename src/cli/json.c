@@ -226,6 +226,7 @@ pk_json_line(const PkLine *line)
     flag(object, "pinned", line->pinned);
     flag(object, "corrected", line->corrected);
     flag(object, "erased", line->erased);
+    flag(object, "hidden", line->hidden);
     return object;
 }
 

@@ -256,3 +256,16 @@ pk_cli_finish(PkCli *cli, GError **error)
         pk_cli_warn(cli, "%s", said);
     return true;
 }
+
+bool
+pk_cli_say_hidden(PkCli *cli, GError **error)
+{
+    unsigned n = 0;
+
+    if (!pk_hidden_count(cli->app, false, &n, error))
+        return false;
+    g_autofree char *said = pk_hidden_said(n);
+    if (said)
+        pk_cli_say(cli, "%s", said);
+    return true;
+}

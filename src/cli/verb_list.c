@@ -337,9 +337,11 @@ pk_verb_list(PkCli *cli, GError **error)
         return false;
     if (pk_cli_json(cli)) {
         put_json(cli, filter, &found, fields);
-        return true;
+        return pk_cli_say_hidden(cli, error);
     }
     put_table(cli, format, &found, fields);
+    if (!pk_cli_say_hidden(cli, error))
+        return false;
     if (found.rows->len == 0 && pk_outgoing_omitted(&cli->gate) == 0)
         pk_cli_say(cli, "%s", *filter && found.zero_help ? found.zero_help : _("No incidents."));
     return true;

@@ -97,6 +97,8 @@ pk_verb_search(PkCli *cli, GError **error)
         put_json(cli, query, hits, more);
     else
         put_text(cli, hits);
+    if (!pk_cli_say_hidden(cli, error))
+        return false;
     if (hits->len == 0 && pk_outgoing_omitted(&cli->gate) == 0)
         pk_cli_say(cli, "%s", _("Nothing found."));
     if (more)

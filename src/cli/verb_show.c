@@ -127,7 +127,9 @@ static void
 text_line(PkCli *cli, const PkLine *line)
 {
     g_autofree char *category = pk_word_caps(&pk_words_category, (int)line->category);
-    const char *text = line->erased ? _("(erased)") : line->text ? line->text : _("(hidden)");
+    const char *text = line->erased ? _("(erased)")
+                       : line->text ? line->text
+                                    : pk_line_unread(line);
     g_autofree char *flat = g_strdup(text);
 
     g_strdelimit(flat, "\n", ' ');

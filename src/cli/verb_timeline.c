@@ -25,7 +25,7 @@ marks(const PkCli *cli, const PkTimelineRow *row)
 static const char *
 text_of(const PkLine *line)
 {
-    return line->erased ? _("(erased)") : line->text ? line->text : _("(hidden)");
+    return line->erased ? _("(erased)") : line->text ? line->text : pk_line_unread(line);
 }
 
 /* Cells for people: no, time with zone, who, what kind, label, marks, text. */

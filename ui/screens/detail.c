@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "screens/detail.h"
 
+#include "piket/app/people.h"
 #include "piket/base/i18n.h"
 #include "piket/base/text.h"
 #include "piket/model/timefmt.h"
@@ -100,6 +101,23 @@ add_caller(Build *build)
 
 static void add_nearest(Build *build);
 
+/* Who may see it: on a red incident that is what one asks first. */
+static void
+add_named(Build *build)
+{
+    const GPtrArray *named = build->detail->named;
+    g_autoptr(GString) names = g_string_new(NULL);
+
+    if (build->detail->incident->tlp != PK_TLP_RED || !named)
+        return;
+    for (guint i = 0; i < named->len; i++) {
+        const PkNamedView *one = named->pdata[i];
+        if (one->active)
+            g_string_append_printf(names, "%s%s", names->len ? ", " : "", one->initials);
+    }
+    add_fact(build, _("named"), "%s", names->len ? names->str : "-");
+}
+
 static void
 add_facts(Build *build)
 {
@@ -111,6 +129,7 @@ add_facts(Build *build)
     add_nearest(build);
     if (build->detail->lead_name && *build->detail->lead_name)
         add_fact(build, _("handled by"), "%s", build->detail->lead_name);
+    add_named(build);
     if (*kinds)
         add_fact(build, _("kind"), "%s", kinds);
     if (build->detail->rsit_name && *build->detail->rsit_name)
@@ -297,7 +316,7 @@ add_last(Build *build)
                                      build->view->lang, PK_TIME_CLOCK);
         g_autofree char *category = pk_word_caps(&pk_words_category, (int)line->category);
         const char *text = line->erased   ? _("(erased)")
-                           : line->hidden ? _("(not for you)")
+                           : line->hidden ? pk_line_unread(line)
                                           : line->text;
         size_t first = text ? strcspn(text, "\n") : 0;
         PkDetailLine *shown =

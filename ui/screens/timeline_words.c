@@ -20,7 +20,7 @@ pk_timeline_text(const PkLine *line)
     if (line->erased)
         return _("(erased)");
     if (line->hidden || !line->text)
-        return _("(not for you)");
+        return pk_line_unread(line);
     return line->text;
 }
 

@@ -154,6 +154,9 @@ typedef struct {
     GPtrArray *hidden; /* PkLine: lines without a row that `corrected` may point to */
 } PkTimeline;
 void pk_timeline_free(PkTimeline *timeline);
+
+/* What stands in the place of a text that this person may not read (PkLine.hidden). Static. */
+const char *pk_line_unread(const PkLine *line);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(PkTimeline, pk_timeline_free)
 
 PkTimeline *pk_timeline_load(PkApp *app, const PkTimelineAsk *ask, size_t *ret_at, GError **error);
