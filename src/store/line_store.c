@@ -211,12 +211,27 @@ pk_chain_list(PkDb *db, int64_t incident, GError **error)
 
 /* ---- who may read it ------------------------------------------------------------------------ */
 
+/* A line without a row of its text: a server keeps back what one may not read; in a file somebody
+ * took it away, which says no more than that it is gone. */
+static void
+judge_missing(const PkDb *db, PkLine *line)
+{
+    static const uint8_t no_salt[PK_SALT_SIZE];
+
+    if (line->erased || line->text || memcmp(line->salt, no_salt, sizeof no_salt) != 0)
+        return;
+    line->hidden = pk_db_user(db) != NULL;
+    line->erased = !line->hidden;
+}
+
 /* Takes the text away from who may not read it: the row stays, for it is sealed. NULL is fine. */
 static void
 hide(const PkDb *db, PkLine *line)
 {
     const PkSight *sight = pk_db_sight(db);
 
+    if (line)
+        judge_missing(db, line);
     if (!line || !sight || pk_sight_text(sight, line->incident_key, line->tlp, line->author))
         return;
     line->hidden = !line->erased;
