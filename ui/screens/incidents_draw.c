@@ -18,7 +18,8 @@ count_words(const PkList *list)
     g_autofree char *total = list->n_total >= list->n_count_max
                                  ? g_strdup_printf("%u+", list->n_count_max)
                                  : g_strdup_printf("%u", list->n_total);
-    return g_strdup_printf(_("%s of %s"), n, total);
+    return list->n_hidden ? g_strdup_printf(_("%s of %s, %u not for you"), n, total, list->n_hidden)
+                          : g_strdup_printf(_("%s of %s"), n, total);
 }
 
 /* The whole truth about what is shown: filter, count, order. */

@@ -98,11 +98,16 @@ draw_incidents(Draw *draw)
     const PkOverview *overview = draw->state->overview;
     bool narrow = pk_view_size(draw->view) == PK_SIZE_NARROW;
     guint n = overview->incidents->len;
+    g_autofree char *hidden = pk_hidden_said(overview->n_hidden);
     if (n == 0) {
         heading(draw, _("No open incidents. m makes a report, 2 shows closed ones."));
+        if (hidden)
+            heading(draw, hidden);
         return;
     }
-    g_autofree char *title = g_strdup_printf(_("OPEN INCIDENTS - %u"), overview->n_open);
+    g_autofree char *open = g_strdup_printf(_("OPEN INCIDENTS - %u"), overview->n_open);
+    g_autofree char *title =
+        hidden ? g_strdup_printf("%s   %s", open, hidden) : g_steal_pointer(&open);
     heading(draw, title);
     PkRowLayout layout = pk_rows_layout(overview->incidents, draw->body.cols, true);
     for (guint i = 0; i < n; i++) {
