@@ -72,3 +72,7 @@ bool pk_fields_write(PkApp *app, PkFieldChange *change, int64_t *ret_line, GErro
 
 /* CONFLICT naming who changed which field and when; true when version is -1 or the newest. */
 bool pk_fields_guard(PkApp *app, const PkIncident *incident, int64_t version, GError **error);
+
+/* May the incident be closed now: the right, and nothing that is still open? Errors: DENIED, and
+ * INVALID with what stands in the way. */
+bool pk_close_ready(PkApp *app, const PkIncident *incident, GError **error);

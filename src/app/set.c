@@ -274,8 +274,8 @@ is_confirmed(const PkIncident *incident, const char *confirmed)
             g_ascii_strcasecmp(confirmed, "sluiten") == 0);
 }
 
-static bool
-may_close(PkApp *app, const PkIncident *incident, const char *confirmed, GError **error)
+bool
+pk_close_ready(PkApp *app, const PkIncident *incident, GError **error)
 {
     int64_t open_actions = 0;
     unsigned open_parties = 0;
@@ -289,7 +289,13 @@ may_close(PkApp *app, const PkIncident *incident, const char *confirmed, GError 
     for (guint i = 0; i < parties->len; i++)
         open_parties += pk_party_is_open(parties->pdata[i]) ? 1 : 0;
     g_autoptr(PkIncident) row = (PkIncident *)pk_incident_found(app->db, incident->key, error);
-    if (!row || !pk_incident_may_close(row, open_parties, (unsigned)open_actions, error))
+    return row && pk_incident_may_close(row, open_parties, (unsigned)open_actions, error);
+}
+
+static bool
+may_close(PkApp *app, const PkIncident *incident, const char *confirmed, GError **error)
+{
+    if (!pk_close_ready(app, incident, error))
         return false;
     if (is_confirmed(incident, confirmed))
         return true;

@@ -41,7 +41,7 @@ run_fields(PkApp *app, const PkUndo *undo, PkUndo **ret_redo, GError **error)
     }
     change.before = now;
     change.after = then;
-    if (then->closed_us && !now->closed_us && !pk_app_may(app, PK_MAY_CLOSE, error))
+    if (then->closed_us && !now->closed_us && !pk_close_ready(app, now, error))
         return false;
     if (then->tlp < now->tlp && !pk_app_may(app, PK_MAY_LOWER_TLP, error))
         return false;
