@@ -5,6 +5,7 @@
 #include "loop.h"
 #include "piket/app/draft.h"
 #include "piket/app/news.h"
+#include "piket/app/presence.h"
 #include "ui.h"
 
 enum {
@@ -22,7 +23,10 @@ struct PkUi {
     PkApp *sync_app;
     PkWorker *reader;
     PkWorker *writer;
-    PkNews *news; /* commits of others; NULL: looked for once a second only */
+    PkNews *news;         /* commits of others; NULL: looked for once a second only */
+    PkPresence *presence; /* who else looks; NULL: headless                            */
+    char *looking;        /* UUID of the incident that is open here, or NULL           */
+    char *also;           /* "mb, rk" look at it too, or NULL                          */
     char *where, *login, *person, *draft_dir;
     bool read_only, demo;
     bool clock; /* the header shows the time */
@@ -90,6 +94,7 @@ void pk_ui_open_deadlines(PkUi *ui);
 void pk_ui_start_news(PkUi *ui, const PkUiConfig *config);
 void pk_ui_stop_news(PkUi *ui);
 void pk_ui_look_for_news(PkUi *ui);
+void pk_ui_attend(PkUi *ui);      /* tells which incident is open, after every key and reading */
 void pk_ui_reload_soon(PkUi *ui); /* others changed something */
 void pk_ui_reload_read(PkUi *ui); /* a read of a reloading is there, or was overtaken */
 

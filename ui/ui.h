@@ -34,6 +34,7 @@ typedef struct {
     bool slow;
     int rows, cols; /* of the whole terminal: breakpoints look at these           */
     int gap_minutes;
+    const char *also; /* initials of who else has the open incident open, or NULL         */
 } PkView;
 
 /* Breakpoints of ux.md 3.3, by the columns and rows of the terminal. */
@@ -85,6 +86,9 @@ typedef struct {
     void (*draw)(const void *state, const PkView *view, PkCanvas *canvas, PkRect body);
     /* The incident a key acts on: the one under the cursor; 0: none. ident may be NULL. */
     int64_t (*incident)(const void *state, const char **ret_ident);
+    /* UUID of the incident that is open here in full, which others are told; NULL: none. May be
+     * NULL. */
+    const char *(*looking)(const void *state);
     /* Esc: closes own pane, clears the filter; false when there was nothing to undo. May be NULL.
      */
     bool (*back)(PkUi *ui, void *state);
@@ -302,4 +306,5 @@ void pk_ui_feed(PkUi *ui, const PkKey *key);
 void pk_ui_feed_name(PkUi *ui, const char *key_name);
 void pk_ui_feed_text(PkUi *ui, const char *text);
 void pk_ui_set_size(PkUi *ui, int rows, int cols);
-PkCanvas *pk_ui_canvas(PkUi *ui); /* a fresh drawing, owned */
+void pk_ui_set_also(PkUi *ui, const char *initials); /* others look too; NULL: nobody else */
+PkCanvas *pk_ui_canvas(PkUi *ui);                    /* a fresh drawing, owned */

@@ -80,15 +80,61 @@ on_news(void *data)
     pk_ui_look_for_news(data);
 }
 
+/* ---- who else looks ----------------------------------------------------------------------------
+ */
+
+void
+pk_ui_set_also(PkUi *ui, const char *initials)
+{
+    if (g_strcmp0(ui->also, initials) == 0)
+        return;
+    g_free(ui->also);
+    ui->also = g_strdup(initials);
+    ui->view.also = ui->also;
+    pk_ui_redraw(ui);
+}
+
+static void
+on_presence(void *data)
+{
+    PkUi *ui = data;
+    g_autoptr(GPtrArray) others = pk_presence_list(ui->presence);
+    g_autofree char *words = pk_lookers_words(others);
+    pk_ui_set_also(ui, words);
+}
+
+void
+pk_ui_attend(PkUi *ui)
+{
+    const PkScreen *place = ui->place;
+    const char *uuid = place && place->looking ? place->looking(pk_ui_state(ui, place)) : NULL;
+    if (!ui->presence || g_strcmp0(uuid, ui->looking) == 0)
+        return;
+    g_free(ui->looking);
+    ui->looking = g_strdup(uuid);
+    pk_presence_show(ui->presence, uuid);
+    pk_ui_set_also(ui, NULL);
+}
+
+/* ---- beginning and end -------------------------------------------------------------------------
+ */
+
 void
 pk_ui_start_news(PkUi *ui, const PkUiConfig *config)
 {
+    PkPresenceConfig presence = { .where = config->app.where,
+                                  .login = ui->login,
+                                  .name = ui->person,
+                                  .read_only = ui->read_only };
     ui->news = pk_news_new(config->app.where, on_news, ui);
+    presence.news = ui->news;
+    ui->presence = pk_presence_new(&presence, on_presence, ui);
 }
 
 void
 pk_ui_stop_news(PkUi *ui)
 {
     g_clear_handle_id(&ui->reload_source, g_source_remove);
+    g_clear_pointer(&ui->presence, pk_presence_free);
     g_clear_pointer(&ui->news, pk_news_free);
 }

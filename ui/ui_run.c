@@ -71,6 +71,8 @@ pk_ui_free(PkUi *ui)
     g_hash_table_unref(ui->histories);
     g_free(ui->message);
     g_free(ui->next_message);
+    g_free(ui->looking);
+    g_free(ui->also);
     g_free(ui->where);
     g_free(ui->login);
     g_free(ui->person);
@@ -207,6 +209,7 @@ draw(PkCanvas *canvas, void *data)
     ui->view.rows = canvas->rows;
     ui->view.cols = canvas->cols;
     canvas->lines = pk_term_utf8(ui->term);
+    pk_ui_attend(ui); /* whatever led to this picture */
     pk_ui_draw(ui, canvas);
 }
 

@@ -14,8 +14,8 @@
 enum {
     PAUSE_FIRST_MS = 250,
     PAUSE_MOST_MS = 30000,
-    /* A server that vanished without a word is noticed, and so is a console that did. */
-    HEARTBEAT_MS = 15000,
+    HEARTBEAT_MS = 30000, /* a server that vanished without a word is noticed           */
+    OTHERS_MS = 5000,     /* and sooner somebody who did, while others look as well     */
     PATIENCE_S = 5,
     GOODBYE_MS = 1500,
 };
@@ -43,24 +43,8 @@ struct PkListen {
     /* Of the thread alone: */
     char *shown; /* the server knows that this one is open */
     bool who_stale;
+    bool accompanied; /* others look as well */
 };
-
-void
-pk_looker_free(PkLooker *looker)
-{
-    if (!looker)
-        return;
-    g_free(looker->login);
-    g_free(looker->name);
-    g_free(looker->initials);
-    g_free(looker);
-}
-
-static GPtrArray *
-new_lookers(void)
-{
-    return g_ptr_array_new_with_free_func((GDestroyNotify)pk_looker_free);
-}
 
 static void
 listen_unref(PkListen *listen)
@@ -96,25 +80,12 @@ wanted_now(PkListen *listen)
     return wanted;
 }
 
-static bool
-same_lookers(const GPtrArray *a, const GPtrArray *b)
-{
-    if (a->len != b->len)
-        return false;
-    for (guint i = 0; i < a->len; i++) {
-        const PkLooker *x = a->pdata[i], *y = b->pdata[i];
-        if (strcmp(x->login, y->login) != 0 || strcmp(x->initials, y->initials) != 0)
-            return false;
-    }
-    return true;
-}
-
 /* Takes who. */
 static void
 set_who(PkListen *listen, GPtrArray *who)
 {
     g_mutex_lock(&listen->lock);
-    bool same = same_lookers(listen->who, who);
+    bool same = pk_lookers_same(listen->who, who);
     GPtrArray *old = listen->who;
     listen->who = who;
     g_mutex_unlock(&listen->lock);
@@ -144,7 +115,7 @@ lost(PkListen *listen)
 {
     pk_pg_lose(listen->conn);
     g_clear_pointer(&listen->shown, g_free);
-    set_who(listen, new_lookers());
+    set_who(listen, pk_lookers_new());
 }
 
 /* A standby takes no LISTEN, and a new server may be one for a moment: then not yet. */
@@ -191,18 +162,16 @@ show(PkListen *listen, const char *uuid)
 static void
 read_who(PkListen *listen, const char *uuid)
 {
-    GPtrArray *who = new_lookers();
+    GPtrArray *who = pk_lookers_new();
     PGresult *result = uuid ? ask(listen, who_query, uuid) : NULL;
 
     for (int i = 0; result && i < PQntuples(result); i++) {
-        PkLooker *looker = g_new0(PkLooker, 1);
-        looker->login = g_strdup(PQgetvalue(result, i, 0));
-        looker->name = g_strdup(PQgetvalue(result, i, 1));
-        looker->initials = g_strdup(PQgetvalue(result, i, 2));
-        g_ptr_array_add(who, looker);
+        g_ptr_array_add(who, pk_looker_new(PQgetvalue(result, i, 0), PQgetvalue(result, i, 1),
+                                           PQgetvalue(result, i, 2)));
     }
     PQclear(result);
     listen->who_stale = false;
+    listen->accompanied = who->len > 0;
     set_who(listen, who);
 }
 
@@ -285,7 +254,7 @@ run(void *data)
         }
         pause_ms = PAUSE_FIRST_MS;
         if (catch_up(listen, heartbeat) && !listen->who_stale && !stopping(listen)) {
-            heartbeat = wait_for(conn, HEARTBEAT_MS, &readable);
+            heartbeat = wait_for(conn, listen->accompanied ? OTHERS_MS : HEARTBEAT_MS, &readable);
             if (readable && !PQconsumeInput(conn->pg))
                 lost(listen);
             hear(listen);
@@ -315,7 +284,7 @@ pk_listen_new(const char *where, void (*changed)(void *data), void (*who)(void *
     listen->conn->patience_s = PATIENCE_S;
     listen->changed = pk_bell_new(changed, data);
     listen->who_bell = pk_bell_new(who, data);
-    listen->who = new_lookers();
+    listen->who = pk_lookers_new();
     g_mutex_init(&listen->lock);
     g_cond_init(&listen->ended_cond);
     g_thread_unref(g_thread_new("piket-listen", run, listen));
@@ -367,15 +336,8 @@ pk_listen_show(PkListen *listen, const char *uuid)
 GPtrArray *
 pk_listen_who(PkListen *listen)
 {
-    GPtrArray *who = new_lookers();
-
     g_mutex_lock(&listen->lock);
-    for (guint i = 0; i < listen->who->len; i++) {
-        const PkLooker *from = listen->who->pdata[i];
-        PkLooker *to = g_new0(PkLooker, 1);
-        *to = (PkLooker){ g_strdup(from->login), g_strdup(from->name), g_strdup(from->initials) };
-        g_ptr_array_add(who, to);
-    }
+    GPtrArray *who = pk_lookers_copy(listen->who);
     g_mutex_unlock(&listen->lock);
     return who;
 }

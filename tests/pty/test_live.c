@@ -4,6 +4,7 @@
 #include "piketdb.h"
 #include "pty_console.h"
 
+#include <signal.h>
 #include <string.h>
 
 /* One line about an incident of one's own; the numbers are those of the database. */
@@ -65,6 +66,63 @@ test_arrival(const void *server)
     arrival(server != NULL);
 }
 
+/* ---- who else looks -----------------------------------------------------------------------------
+ */
+
+/* Another person: on a file it is the same login, for the program is the same. */
+static char *
+for_another(const char *where, bool server)
+{
+    return server ? pk_test_pg_person(where, "live_mb", "officer") : g_strdup(where);
+}
+
+static void
+open_incident(PkPty *pty)
+{
+    pk_pty_type(pty, "2");
+    pk_pty_expect(pty, "3 of 3");
+    pk_pty_press(pty, "enter");
+    pk_pty_expect(pty, "came in by");
+}
+
+/* Somebody who moves through the list looks at nothing; who opens an incident is seen, on the
+ * detail and on the timeline, until they leave, in whatever way. */
+static void
+test_also(const void *server)
+{
+    g_autofree char *where = place(server != NULL);
+    if (!where)
+        return;
+    g_autofree char *theirs = for_another(where, server != NULL);
+    const char *also = server ? "TLP:AMBER  also looking: liv" : "TLP:AMBER  also looking: ";
+    PkPty *pty = pk_console_start(where, "en", 24, 80, NULL);
+    PkPty *other = pk_console_start(theirs, "en", 24, 80, NULL);
+
+    open_incident(pty);
+    pk_pty_type(other, "2");
+    pk_pty_expect(other, "3 of 3");
+    pk_pty_expect_gone(pty, "also looking");
+    pk_pty_press(other, "enter");
+    pk_pty_expect(other, also);
+    pk_pty_expect(pty, also);
+    pk_pty_expect(pty, "I26-0003  MEDIUM  TLP:AMBER  also");
+    pk_pty_press(other, "esc");
+    pk_pty_expect_gone(pty, "also looking");
+    pk_pty_type(other, "5");
+    pk_pty_expect(other, "chain OK");
+    pk_pty_expect(other, "also looking");
+    pk_pty_expect(pty, also);
+    pk_pty_type(pty, "1");
+    pk_pty_expect_gone(other, "also looking");
+    pk_pty_type(pty, "2");
+    pk_pty_expect(other, "also looking");
+    pk_pty_signal(other, SIGKILL);
+    g_assert_cmpint(pk_pty_finish(other), ==, -SIGKILL);
+    pk_pty_expect_gone(pty, "also looking");
+    pk_pty_press(pty, "esc");
+    pk_console_leave(pty);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -72,5 +130,7 @@ main(int argc, char **argv)
     pk_console_init();
     g_test_add_data_func("/live/file/arrival", NULL, test_arrival);
     g_test_add_data_func("/live/server/arrival", "server", test_arrival);
+    g_test_add_data_func("/live/file/also", NULL, test_also);
+    g_test_add_data_func("/live/server/also", "server", test_also);
     return g_test_run();
 }

@@ -13,25 +13,29 @@
 typedef struct {
     const char *name;
     const char *keys; /* names, separated by spaces; 'abc' types abc */
+    const char *also; /* who else looks, or NULL */
 } Shot;
 
 /* clang-format off */
 static const Shot shots[] = {
-    { "overview",    "" },
-    { "incidents",   "2" },
-    { "detail",      "2 enter" },
-    { "parties",     "2 j j j j enter G" },
-    { "filter",      "2 / 'tlp:'" },
-    { "timeline",    "2 j j 5" },
-    { "contacts",    "7" },
-    { "log",         "9" },
-    { "report",      "m 'voorb'" },
-    { "help",        "2 ?" },
-    { "go",          "2 g" },
-    { "palette",     ": 'no'" },
-    { "status",      "2 s" },
-    { "tlp",         "2 T" },
-    { "deadlines",   "d" },
+    { "overview",    "", NULL },
+    { "incidents",   "2", NULL },
+    { "detail",      "2 enter", NULL },
+    { "also",        "2 enter",        "mb, rk" },
+    { "also-many",   "2 enter",        "mb, rk, sdb +12" },
+    { "also-lines",  "2 j j 5",        "mb, rk" },
+    { "parties",     "2 j j j j enter G", NULL },
+    { "filter",      "2 / 'tlp:'", NULL },
+    { "timeline",    "2 j j 5", NULL },
+    { "contacts",    "7", NULL },
+    { "log",         "9", NULL },
+    { "report",      "m 'voorb'", NULL },
+    { "help",        "2 ?", NULL },
+    { "go",          "2 g", NULL },
+    { "palette",     ": 'no'", NULL },
+    { "status",      "2 s", NULL },
+    { "tlp",         "2 T", NULL },
+    { "deadlines",   "d", NULL },
 };
 
 static const struct { int rows, cols; } sizes[] = { { 24, 80 }, { 40, 120 }, { 24, 40 } };
@@ -134,6 +138,7 @@ take(const Shot *shot, PkLang lang, int rows, int cols)
     World world = { 0 };
     world_open(&world, lang, rows, cols);
     press(world.ui, shot->keys);
+    pk_ui_set_also(world.ui, shot->also);
     g_autoptr(PkCanvas) canvas = pk_ui_canvas(world.ui);
     g_autofree char *name = g_strdup_printf("console-%s-%dx%d-%s", shot->name, cols, rows,
                                             lang == PK_LANG_NL ? "nl" : "en");

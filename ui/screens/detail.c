@@ -68,6 +68,30 @@ moment(const Build *build, int64_t us)
                             (build->view->utc ? PK_TIME_UTC : PK_TIME_ZONE));
 }
 
+/* "also looking: mb, rk", or NULL when nobody else is. Owned. */
+static char *
+also_words(const Build *build)
+{
+    const char *also = build->view->also;
+    return also ? g_strdup_printf(_("also looking: %s"), also) : NULL;
+}
+
+/* Behind number, severity and label when there is room for all of it. */
+static bool
+say_also(const Build *build, PkDetailLine *line)
+{
+    g_autofree char *also = also_words(build);
+    int used = line->chip_col + (int)strlen(line->chip) + 2;
+    if (!also)
+        return true;
+    if (used + pk_canvas_width(also) > build->cols)
+        return false;
+    g_autofree char *head = g_steal_pointer(&line->text);
+    g_autofree char *room = pk_text_pad(head, used);
+    line->text = g_strconcat(room, also, NULL);
+    return true;
+}
+
 static void
 add_head(Build *build)
 {
@@ -79,10 +103,13 @@ add_head(Build *build)
     line->chip = pk_tlp_label(incident->tlp);
     line->chip_tlp = incident->tlp;
     line->chip_col = pk_canvas_width(start);
+    bool told = say_also(build, line);
     if (*build->detail->place)
         add_wrapped(build, "", build->detail->place);
     add_wrapped(build, "", incident->title);
-    add(build, PK_ROLE_NORMAL, g_strdup(""));
+    /* The row that is empty otherwise: somebody who comes or goes moves nothing. */
+    g_autofree char *also = told ? NULL : also_words(build);
+    add(build, PK_ROLE_NORMAL, g_strdup(also ? also : ""));
 }
 
 static void

@@ -61,6 +61,35 @@ chosen(const PkIncidents *state)
     return state->list->rows->pdata[state->sel.at];
 }
 
+static int
+detail_cols(const PkView *view)
+{
+    bool wide = pk_view_size(view) == PK_SIZE_WIDE;
+    int cols = wide ? view->cols - pk_incidents_split(view->cols) - 1 : view->cols;
+    return cols - 2;
+}
+
+/* What others add above must not move the cursor to another party or action. */
+static void
+stay_on_row(PkIncidents *state, const PkDetail *before)
+{
+    const PkView *view = pk_ui_view(state->ui);
+    if (state->at < 0)
+        return;
+    g_autoptr(GPtrArray) old = pk_detail_lines(before, view, detail_cols(view), state->marks);
+    g_autoptr(GPtrArray) new =
+        pk_detail_lines(state->detail, view, detail_cols(view), state->marks);
+    const PkDetailLine *was = state->at < (int)old->len ? old->pdata[state->at] : NULL;
+    for (guint i = 0; was && i < new->len; i++) {
+        const PkDetailLine *now = new->pdata[i];
+        if (was->kind != PK_DETAIL_TEXT && now->kind == was->kind && now->key == was->key) {
+            state->top += (int)i - state->at;
+            state->at = (int)i;
+            return;
+        }
+    }
+}
+
 static void
 detail_done(void *result, const GError *error, void *data)
 {
@@ -70,8 +99,11 @@ detail_done(void *result, const GError *error, void *data)
             pk_ui_say_error(state->ui, error);
         return;
     }
-    pk_detail_free(state->detail);
+    PkDetail *before = state->detail;
     state->detail = result;
+    if (before)
+        stay_on_row(state, before);
+    pk_detail_free(before);
 }
 
 static void
@@ -211,9 +243,8 @@ move_detail(PkIncidents *state, int by)
     const PkView *view = pk_ui_view(state->ui);
     if (!state->detail)
         return;
-    bool wide = pk_view_size(view) == PK_SIZE_WIDE;
-    int cols = wide ? view->cols - pk_incidents_split(view->cols) - 1 : view->cols;
-    g_autoptr(GPtrArray) lines = pk_detail_lines(state->detail, view, cols - 2, state->marks);
+    g_autoptr(GPtrArray) lines =
+        pk_detail_lines(state->detail, view, detail_cols(view), state->marks);
     int step = by > 0 ? 1 : -1, n = (int)lines->len;
     for (int i = 0; i < MIN(ABS(by), n); i++) {
         int next = pk_detail_next(lines, state->at < 0 && step < 0 ? 0 : state->at, step);
@@ -263,12 +294,10 @@ act_other_pane(G_GNUC_UNUSED PkUi *ui, void *data, G_GNUC_UNUSED const char *arg
 static const PkDetailLine *
 line_here(const PkIncidents *state, const PkView *view, GPtrArray **ret_lines)
 {
-    bool wide = pk_view_size(view) == PK_SIZE_WIDE;
-    int cols = wide ? view->cols - pk_incidents_split(view->cols) - 1 : view->cols;
     *ret_lines = NULL;
     if (!state->in_detail || !state->detail || state->at < 0)
         return NULL;
-    *ret_lines = pk_detail_lines(state->detail, view, cols - 2, state->marks);
+    *ret_lines = pk_detail_lines(state->detail, view, detail_cols(view), state->marks);
     return state->at < (int)(*ret_lines)->len ? (*ret_lines)->pdata[state->at] : NULL;
 }
 
@@ -518,6 +547,16 @@ incident_here(const void *data, const char **ret_ident)
     return row->incident->key;
 }
 
+/* Not while one merely moves through the list. */
+static const char *
+looking(const void *data)
+{
+    const PkIncidents *state = data;
+    if (!(state->open || state->in_detail) || !state->detail)
+        return NULL;
+    return state->detail->incident->uuid;
+}
+
 void
 pk_ui_show_incident(PkUi *ui, int64_t incident_key)
 {
@@ -578,7 +617,7 @@ static const PkAction actions[] = {
 const PkScreen pk_screen_incidents = {
     .name = "incidents", .go = "i", .digit = '2', .title = N_("Incidents"),
     .create = create, .free = destroy, .load = load, .draw = pk_incidents_draw,
-    .incident = incident_here, .back = back, .move = move_rows, .page = page, .hints = hints,
+    .incident = incident_here, .looking = looking, .back = back, .move = move_rows, .page = page, .hints = hints,
     .actions = actions, .n_actions = G_N_ELEMENTS(actions),
 };
 /* clang-format on */

@@ -31,6 +31,14 @@ incident(const void *data, const char **ret_ident)
     return row->line->incident_key;
 }
 
+static const char *
+looking(const void *data)
+{
+    const PkTimelineState *state = data;
+    bool one = state->incident_key && state->snapshot && state->snapshot->incident;
+    return one ? state->snapshot->incident->uuid : NULL;
+}
+
 static bool
 back(PkUi *ui, void *data)
 {
@@ -348,6 +356,7 @@ const PkScreen pk_screen_timeline = {
     .load = pk_timeline_reload,
     .draw = pk_timeline_draw,
     .incident = incident,
+    .looking = looking,
     .back = back,
     .move = move_rows,
     .page = page,

@@ -12,6 +12,16 @@ enum { MIN_PANE_BODY = 14, PANE_ROWS = 5, WIDE_PANE_ROWS = 8, PANE_CHARS_MAX = 8
 /* ---- above the list ----------------------------------------------------------------------------
  */
 
+/* "also looking: mb, rk  chain OK", or NULL when nobody else is. Owned. */
+static char *
+also_words(const PkView *view, const char *chain)
+{
+    if (!view->also)
+        return NULL;
+    g_autofree char *also = g_strdup_printf(_("also looking: %s"), view->also);
+    return g_strdup_printf("%s  %s", also, chain);
+}
+
 static int
 draw_incident(const PkTimelineDraw *draw, PkRect body)
 {
@@ -39,6 +49,9 @@ draw_incident(const PkTimelineDraw *draw, PkRect body)
         const char *chain = draw->at.wide && snapshot->chain_said ? snapshot->chain_said
                             : snapshot->chain_ok                  ? _("chain OK")
                                                                   : _("CHAIN BROKEN");
+        g_autofree char *also = also_words(draw->view, chain);
+        if (also && at + 12 + pk_canvas_width(also) < body.cols)
+            chain = also;
         right = MIN(pk_canvas_width(chain), body.cols / 2);
         g_autofree char *what =
             g_strdup_printf("%s%s%s", snapshot->place ? snapshot->place : "",

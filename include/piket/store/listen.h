@@ -12,17 +12,9 @@
  */
 #pragma once
 
-#include <glib.h>
+#include "piket/model/looker.h"
 
 typedef struct PkListen PkListen;
-
-/* Somebody who has an incident open. */
-typedef struct {
-    char *login;
-    char *name;
-    char *initials; /* as the timeline shows them */
-} PkLooker;
-void pk_looker_free(PkLooker *looker);
 
 /* changed and who run in the main loop, once for any number of events: something was committed;
  * others came to the incident that is shown, or left it. Never fails: while there is no server
