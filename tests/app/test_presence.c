@@ -138,7 +138,7 @@ test_server(void)
     g_autofree char *other = where ? pk_test_pg_person(where, "who_mb", "officer") : NULL;
 
     if (where)
-        meet(where, other, "who", "who");
+        meet(where, other, "who_jdv", "who_mb");
 }
 
 /* ---- a file ---------------------------------------------------------------------------------- */
@@ -284,11 +284,11 @@ test_unseen(void)
     Console mb = console(other, "who_mb", "who_mb", false);
     pk_presence_show(jdv.presence, red);
     pk_presence_show(mb.presence, red);
-    expect(&jdv, "who"); /* jdv is named on it, and sees who tries */
+    expect(&jdv, "who_mb"); /* jdv is named on it, and sees who tries */
     expect(&mb, NULL);
     pk_presence_show(jdv.presence, open);
     pk_presence_show(mb.presence, open);
-    expect(&mb, "who");
+    expect(&mb, "who_jdv");
     pk_presence_show(jdv.presence, red);
     expect(&mb, NULL);
     end(&mb);
@@ -310,11 +310,11 @@ test_lost(void)
     Console mb = console(other, "who_mb", "who_mb", false);
     pk_presence_show(jdv.presence, uuid);
     pk_presence_show(mb.presence, uuid);
-    expect(&jdv, "who");
+    expect(&jdv, "who_mb");
     g_free(pk_test_pg_ask(admin, "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity "
                                  "WHERE datname = current_database() AND usename LIKE 'who%'"));
-    expect(&mb, "who");
-    expect(&jdv, "who");
+    expect(&mb, "who_jdv");
+    expect(&jdv, "who_mb");
     end(&mb);
     expect(&jdv, NULL);
     end(&jdv);

@@ -49,7 +49,8 @@ draw_incident(const PkTimelineDraw *draw, PkRect body)
         const char *chain = draw->at.wide && snapshot->chain_said ? snapshot->chain_said
                             : snapshot->chain_ok                  ? _("chain OK")
                                                                   : _("CHAIN BROKEN");
-        g_autofree char *also = also_words(draw->view, chain);
+        g_autofree char *also =
+            also_words(draw->view, snapshot->chain_ok ? _("chain OK") : _("CHAIN BROKEN"));
         if (also && at + 12 + pk_canvas_width(also) < body.cols)
             chain = also;
         right = MIN(pk_canvas_width(chain), body.cols / 2);
