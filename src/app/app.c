@@ -112,6 +112,8 @@ pk_app_take_db(PkApp *app, PkDb *db, bool on_file, GError **error)
     g_mutex_lock(&app->guard);
     PkDb *old = app->db;
     app->db = db;
+    if (old)
+        app->n_saved += pk_db_n_saved(old);
     g_mutex_unlock(&app->guard);
     pk_db_close(old);
     app->on_file = on_file;
@@ -439,6 +441,7 @@ bool
 pk_app_begin(PkApp *app, PkRight right, GError **error)
 {
     app->last_line = 0;
+    app->undone = false;
     if ((right != PK_MAY_LOG && !pk_app_needs_server(app, error)) ||
         !pk_app_may(app, right, error) || !pk_app_make_file(app, error) ||
         !pk_db_begin(app->db, error))
@@ -463,8 +466,11 @@ was_committed(PkApp *app, GError **error)
     if (!line && !g_error_matches(still, PK_ERROR, PK_ERROR_MISSING))
         return false;
     g_clear_error(error);
-    if (line && strcmp(line->uuid, app->last_uuid) == 0)
+    if (line && strcmp(line->uuid, app->last_uuid) == 0) {
+        app->n_saved++;
         return true;
+    }
+    app->undone = true;
     g_set_error_literal(error, PK_ERROR, PK_ERROR_OFFLINE,
                         _("The connection to the server was lost while it was saving. Nothing was "
                           "saved; your text is kept, save it again."));

@@ -40,6 +40,8 @@ struct PkApp {
     PkPlaces *places;    /* the register for matching; NULL: to be read                      */
     int64_t places_at;   /* data version they were read at                                   */
     bool keeper;         /* looks after the server and is no person of Piket                 */
+    uint64_t n_saved;    /* transactions on the databases before db                          */
+    bool undone;         /* the answer to a commit was lost, and nothing had been saved      */
     int64_t last_line;   /* appended last in the transaction that is open; 0: none           */
     char last_uuid[37];  /* of that line                                                     */
 };

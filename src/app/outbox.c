@@ -126,8 +126,14 @@ pk_app_reconnect(PkApp *app, GError **error)
 bool
 pk_app_again(PkApp *app, GError **why)
 {
-    if (app->mode != PK_MODE_SERVER || !g_error_matches(*why, PK_ERROR, PK_ERROR_OFFLINE) ||
-        !pk_app_fall_back(app, NULL))
+    int64_t version = 0;
+
+    if (app->mode != PK_MODE_SERVER || !g_error_matches(*why, PK_ERROR, PK_ERROR_OFFLINE))
+        return false;
+    /* Another server may have taken over, or be about to. */
+    bool back = (app->undone || pk_db_link(app->db) == PK_DB_LOST) &&
+                pk_db_data_version(app->db, &version, NULL);
+    if (!back && !pk_app_fall_back(app, NULL))
         return false;
     g_clear_error(why);
     return true;

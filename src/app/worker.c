@@ -94,7 +94,9 @@ perform(PkWorker *worker, Job *job)
         g_mutex_unlock(&worker->lock);
     }
     if (worker->app && !skip)
-        job->result = job->run(worker->app, job->request, &job->error);
+        job->result = worker->opener->run
+                          ? worker->opener->run(worker->app, job->run, job->request, &job->error)
+                          : job->run(worker->app, job->request, &job->error);
     if (job->free_request)
         job->free_request(job->request); /* here, for it may be large and the screen waits */
     job->free_request = NULL;

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /* A worker on a real database. Apart, so that a worker can be tested without one. */
+#include "piket/app/retry.h"
 #include "worker_private.h"
 
 static void
@@ -34,10 +35,26 @@ app_interrupt(void *app)
     pk_app_interrupt(app);
 }
 
+/* A server that went away while this ran may be another one by now. */
+static void *
+app_run(void *app, PkJobFn run, void *request, GError **error)
+{
+    PkRetry retry = pk_retry_start(app);
+    GError *why = NULL;
+    void *result;
+
+    while (!(result = run(app, request, &why)) && why && pk_retry_again(&retry, app, why))
+        g_clear_error(&why);
+    if (why)
+        g_propagate_error(error, why);
+    return result;
+}
+
 PkWorker *
 pk_worker_new(const PkAppConfig *config)
 {
-    static const PkWorkerOpener opener = { app_open, app_close, app_interrupt, config_free };
+    static const PkWorkerOpener opener = { app_open, app_close, app_interrupt, config_free,
+                                           app_run };
     PkAppConfig *copy = g_new(PkAppConfig, 1);
 
     *copy = *config;

@@ -9,6 +9,8 @@ typedef struct {
     void (*close)(void *app);                  /* in the thread, at the end                    */
     void (*interrupt)(void *app);              /* from the main thread, while a job runs       */
     void (*free_what)(void *what);
+    /* Runs a job; NULL: only once, whatever comes of it. In the thread. */
+    void *(*run)(void *app, PkJobFn run, void *request, GError **error);
 } PkWorkerOpener;
 
 /* Takes what, and gives it to opener->open. */

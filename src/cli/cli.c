@@ -25,6 +25,7 @@ cli_clear(PkCli *cli)
     g_free(cli->where);
     g_free(cli->outbox);
     g_free(cli->hint);
+    g_free(cli->stdin_text);
 }
 
 /* ---- errors -------------------------------------------------------------------------------------
@@ -260,9 +261,7 @@ run_verb(PkCli *cli, GError **error)
 
     if (ok && pk_cli_has(cli, PK_OPT_HELP))
         return show_help(cli) && pk_cli_finish(cli, error);
-    if (ok && cli->command->needs & PK_NEEDS_APP)
-        ok = pk_cli_open(cli, error);
-    return ok && cli->command->run(cli, error) && pk_cli_finish(cli, error);
+    return ok && pk_cli_run(cli, error);
 }
 
 static int

@@ -5,6 +5,7 @@
 #include "piket/app/change.h"
 #include "piket/app/gate.h"
 #include "piket/app/read.h"
+#include "piket/app/retry.h"
 #include "piket/cli/cli.h"
 #include "piket/model/timefmt.h"
 
@@ -131,8 +132,12 @@ struct PkCli {
     int exit_code;     /* of a success that says more: 6, 12                          */
     size_t error_at;   /* byte in what was typed, with has_error_at                   */
     bool has_error_at;
-    char *hint;    /* for an error: what to do; owned                             */
-    bool say_hint; /* also when it is no JSON                                     */
+    PkRetry retry;    /* of the verb that runs                                        */
+    bool again;       /* it failed for want of the server, and is run once more       */
+    bool asked;       /* a person answered a question: not to be asked twice          */
+    char *stdin_text; /* what was read there, for when it is run once more; owned     */
+    char *hint;       /* for an error: what to do; owned                             */
+    bool say_hint;    /* also when it is no JSON                                     */
 };
 
 /* ---- options ----------------------------------------------------------------------------------
@@ -240,6 +245,12 @@ PkTimeText pk_cli_moment(const PkCli *cli, int64_t us); /* "Tue 10 Mar 03:14 CET
  * draft and says so. error stays as it is. */
 void pk_cli_keep(PkCli *cli, int kind, const char *about, const char *const *fields,
                  const GError *error);
+
+/* Will the verb be run once more after this error? Then nothing is to be said or kept yet. */
+bool pk_cli_again(PkCli *cli, const GError *error);
+
+/* Runs the verb and writes what it put; as often as it takes when a server goes away meanwhile. */
+bool pk_cli_run(PkCli *cli, GError **error);
 
 /* The question on the terminal; false (with CONFIRM set) when there is nobody to ask. */
 bool pk_cli_ask(PkCli *cli, const char *question, char **ret_answer, GError **error);

@@ -18,6 +18,8 @@ read_stdin(PkCli *cli, GError **error)
     char block[8192];
     size_t removed = 0;
 
+    if (cli->stdin_text)
+        return g_strdup(cli->stdin_text);
     for (ssize_t n; (n = read(STDIN_FILENO, block, sizeof block)) != 0;) {
         if (n < 0 && errno == EINTR)
             continue;
@@ -35,7 +37,8 @@ read_stdin(PkCli *cli, GError **error)
                     P_("%zu control character was taken out of the text.",
                        "%zu control characters were taken out of the text.", removed),
                     removed);
-    return g_strchomp(clean);
+    cli->stdin_text = g_strchomp(clean);
+    return g_strdup(cli->stdin_text);
 }
 
 static char *
@@ -141,6 +144,7 @@ pk_cli_ask(PkCli *cli, const char *question, char **ret_answer, GError **error)
                       "--reason TEXT where it closes something."));
         return false;
     }
+    cli->asked = true;
     fprintf(stderr, "%s ", question);
     fflush(stderr);
     if (!fgets(line, sizeof line, stdin)) {

@@ -40,7 +40,7 @@ pk_cli_keep(PkCli *cli, int kind, const char *about, const char *const *fields, 
 
     int code = pk_error_exit_code(error);
 
-    if (code != 7 && code != 12 && code != 1)
+    if ((code != 7 && code != 12 && code != 1) || pk_cli_again(cli, error))
         return; /* the words were wrong, not the store: whoever typed them still has them */
     if (keep(cli, kind, about, fields, &lost)) {
         g_free(cli->hint);

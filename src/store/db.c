@@ -13,10 +13,31 @@ struct PkDb {
     void *conn;
     char *where;
     bool open_tx;
+    bool writing; /* the transaction that is open was begun to write */
+    uint64_t n_saved;
     unsigned n_statements;
     GError *poison; /* first error of the running transaction */
     const PkSight *sight;
 };
+
+static struct {
+    PkDbWaitFn fn;
+    void *data;
+} on_wait;
+
+void
+pk_db_on_wait(PkDbWaitFn fn, void *data)
+{
+    on_wait.fn = fn;
+    on_wait.data = data;
+}
+
+void
+pk_db_tell_wait(int seconds)
+{
+    if (on_wait.fn)
+        on_wait.fn(seconds, on_wait.data);
+}
 
 PkValue
 pk_null(void)
@@ -121,6 +142,18 @@ pk_db_user(const PkDb *db)
     return db->engine->user ? db->engine->user(db->conn) : NULL;
 }
 
+PkDbLink
+pk_db_link(const PkDb *db)
+{
+    return db->engine->link ? db->engine->link(db->conn) : PK_DB_THERE;
+}
+
+uint64_t
+pk_db_n_saved(const PkDb *db)
+{
+    return db->n_saved;
+}
+
 void
 pk_db_set_patience(PkDb *db, int seconds)
 {
@@ -153,6 +186,7 @@ begin(PkDb *db, bool write, GError **error)
     if (!db->engine->begin(db->conn, write, error))
         return false;
     db->open_tx = true;
+    db->writing = write;
     return true;
 }
 
@@ -182,6 +216,7 @@ pk_db_commit(PkDb *db, GError **error)
         return false;
     }
     db->open_tx = false;
+    db->n_saved += db->writing;
     return true;
 }
 

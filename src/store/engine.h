@@ -45,12 +45,17 @@ typedef struct {
     /* After a commit whose answer was lost: connects again and sees to it that the session of
      * before has ended, so that what it did can be looked up. NULL where no answer can get lost. */
     bool (*settle_doubt)(void *conn, GError **error);
+    /* NULL where the connection cannot be lost. */
+    PkDbLink (*link)(const void *conn);
     /* How long one statement may take from now on; NULL where nothing can hang. */
     void (*set_patience)(void *conn, int seconds);
 } PkEngine;
 
 extern const PkEngine pk_engine_sqlite;
 extern const PkEngine pk_engine_postgres;
+
+/* An engine that waits for a server says so, at most once a second. */
+void pk_db_tell_wait(int seconds);
 
 /* Used by migrate.c. */
 const PkEngine *pk_db_engine_table(const PkDb *db);

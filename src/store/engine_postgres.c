@@ -82,7 +82,7 @@ static bool
 be_connected(PkPgConn *conn, GError **error)
 {
     pk_pg_settle_cancel(conn);
-    if (conn->pg && PQstatus(conn->pg) == CONNECTION_OK)
+    if (conn->pg && PQstatus(conn->pg) == CONNECTION_OK && !conn->unfit)
         return true;
     pk_pg_lose(conn);
     return pk_pg_connect(conn, error);
@@ -184,6 +184,7 @@ commit(void *data, GError **error)
         return false;
     g_autoptr(GError) why = NULL;
     pk_pg_settle_cancel(conn);
+    conn->warned = false;
     PGresult *result =
         !conn->pg ? NULL
                   : pk_pg_answer(conn, PQsendQuery(conn->pg, "COMMIT"), conn->patience_s, &why);
@@ -199,38 +200,65 @@ commit(void *data, GError **error)
                             _("The server took the change back. Nothing was saved; try again."));
     }
     PQclear(result);
+    if (ok && conn->warned) { /* somebody ended the wait for the standby: there, but not for good */
+        conn->lost_pid = PQbackendPID(conn->pg);
+        set_unsure(error);
+        return false;
+    }
     return ok;
 }
 
-/* The session of before may still be waiting in its commit, for a standby say: it is ended, so that
- * what it wrote is there for good or is not. On another server, promoted meanwhile, that number can
- * only be another session of the same person, which connects again. */
+/* Of the session that the answer was lost of: how many there are. On another server, promoted
+ * meanwhile, that number can only be another session of the same person, which connects again. */
 static bool
-settle_doubt(void *data, GError **error)
+end_session(PkPgConn *conn, int pid, bool *ret_left, GError **error)
 {
-    PkPgConn *conn = data;
-    int64_t until_us = g_get_monotonic_time() + PK_PG_FAILOVER_MS * INT64_C(1000);
-    int pid = conn->lost_pid;
+    g_autofree char *left = NULL;
     g_autofree char *end =
         g_strdup_printf("SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity "
                         "WHERE pid = %d AND usename = session_user AND application_name = 'piket' "
                         "AND pid <> pg_backend_pid()",
                         pid);
 
-    while (pid != 0) {
-        g_autofree char *left = NULL;
-        if (!simple(conn, end, &left, error))
-            return false;
-        if (g_strcmp0(left, "0") == 0)
+    if (!simple(conn, end, &left, error))
+        return false;
+    *ret_left = g_strcmp0(left, "0") != 0;
+    return true;
+}
+
+/* The session of before may still be waiting in its commit, for a standby say: it is ended, so that
+ * what it wrote is there or is not. What is there the standby need not have: only a commit of ours
+ * behind it that is confirmed makes it last. */
+static bool
+settle_doubt(void *data, GError **error)
+{
+    static const char confirm[] = "SELECT pg_logical_emit_message(true, 'piket', '')";
+    PkPgConn *conn = data;
+    int64_t until_us = g_get_monotonic_time() + PK_PG_FAILOVER_MS * INT64_C(1000);
+    int pid = conn->lost_pid;
+    bool begun = pk_pg_wait_begin(conn), left = pid != 0, ok = true;
+    g_autoptr(GError) why = NULL;
+
+    while (left) {
+        g_clear_error(&why);
+        ok = end_session(conn, pid, &left, &why);
+        if (ok && !left)
             break;
-        if (g_get_monotonic_time() > until_us) {
-            set_unsure(error);
-            return false;
-        }
+        if ((!ok && !g_error_matches(why, PK_ERROR, PK_ERROR_OFFLINE)) ||
+            g_get_monotonic_time() > until_us)
+            break;
         g_usleep(20000);
     }
-    conn->lost_pid = 0;
-    return be_connected(conn, error);
+    conn->warned = false;
+    ok = ok && !left && simple(conn, confirm, NULL, &why) && !conn->warned;
+    pk_pg_wait_end(conn, begun);
+    if (ok)
+        conn->lost_pid = 0;
+    else if (why)
+        g_propagate_error(error, g_steal_pointer(&why));
+    else
+        set_unsure(error);
+    return ok;
 }
 
 /* ---- statements ----------------------------------------------------------------------------- */
@@ -520,6 +548,14 @@ check(G_GNUC_UNUSED void *data, G_GNUC_UNUSED GError **error)
     return true; /* data checksums and pg_amcheck are the operator's (docs/operations.md) */
 }
 
+static PkDbLink
+link_of(const void *data)
+{
+    const PkPgConn *conn = data;
+
+    return conn->pg ? PK_DB_THERE : conn->unreachable ? PK_DB_UNREACHABLE : PK_DB_LOST;
+}
+
 static void
 set_patience(void *data, int seconds)
 {
@@ -554,6 +590,6 @@ const PkEngine pk_engine_postgres = {
     .data_version = data_version, .interrupt = interrupt, .idle = idle,
     .check = check,         .lock_schema = lock_schema, .unlock_schema = unlock_schema,
     .setup = setup,         .user = user,               .settle_doubt = settle_doubt,
-    .set_patience = set_patience,
+    .set_patience = set_patience, .link = link_of,
 };
 /* clang-format on */

@@ -11,6 +11,8 @@ enum {
     PK_PG_PATIENCE_S = 10,     /* for one statement, unless told otherwise             */
     PK_PG_CONNECT_MS = 4000,   /* for one host                                         */
     PK_PG_FAILOVER_MS = 15000, /* as long as another of several hosts may be promoted  */
+    PK_PG_RESTART_MS = 5000,   /* as long as a server that says that it is starting may */
+    PK_PG_MOMENT_MS = 800,     /* for the only host, when it is not there at all       */
     PK_PG_OLDEST = 140000,     /* of the server, as PQserverVersion says it            */
 };
 
@@ -29,6 +31,12 @@ typedef struct {
     PkPgCancel *cancel;   /* on its way to the server, or NULL                                   */
     bool in_tx;           /*                                                                     */
     int lost_pid;         /* of the session whose last answer was lost, 0: none                  */
+    bool unfit;           /* it can only be read now: look for the one that can be written       */
+    bool warned;          /* by the server, since this was set to false                          */
+    bool unreachable;     /* as was found when it was tried last                                 */
+    bool starting;        /* the server said so when it was asked last                           */
+    int64_t waits_us;     /* since when (monotonic) this is waiting for the server, 0: it is not */
+    int told_s;           /* how long that was when it was said last                             */
 } PkPgConn;
 
 /* A connection that is not made yet, to be made by pk_pg_connect; and the end of one. */
@@ -36,7 +44,7 @@ PkPgConn *pk_pg_new(const char *where, PkDbMode mode);
 void pk_pg_free(PkPgConn *conn);
 
 /* Connects (again). With several hosts it goes on trying them in turn while none can be written,
- * for a fail-over takes a moment. Errors: see pk_db_open. */
+ * for a fail-over takes a moment; a single host gets a shorter one. Errors: see pk_db_open. */
 bool pk_pg_connect(PkPgConn *conn, GError **error);
 
 /* Lets go of a connection that cannot be trusted any more. */
@@ -51,6 +59,10 @@ PGresult *pk_pg_answer(PkPgConn *conn, int sent, int patience_s, GError **error)
  * False: it was too late. */
 bool pk_pg_wait(PkPgConn *conn, PGconn *pg, short events, int64_t deadline_us);
 
+/* Begins or ends a waiting of which people are told (pk_db_on_wait); they nest. */
+bool pk_pg_wait_begin(PkPgConn *conn);
+void pk_pg_wait_end(PkPgConn *conn, bool begun);
+
 /* One request of several statements, without parameters; the last result's first cell as text into
  * ret_cell (may be NULL, owned). Errors: those of the server. */
 bool pk_pg_simple(PkPgConn *conn, const char *text, char **ret_cell, GError **error);
@@ -62,7 +74,7 @@ bool pk_pg_check(PkPgConn *conn, const PGresult *result, GError **error);
 void pk_pg_set_error(const char *state, const char *words, GError **error);
 
 /* Error of a connection that was never made. */
-void pk_pg_connect_error(const PkPgConn *conn, PGconn *pg, GError **error);
+void pk_pg_connect_error(PkPgConn *conn, PGconn *pg, GError **error);
 
 /* Ends the statement that runs now: from any thread. */
 void pk_pg_interrupt(PkPgConn *conn);

@@ -79,15 +79,17 @@ pk_pg_set_error(const char *state, const char *words, GError **error)
 }
 
 bool
-pk_pg_check(G_GNUC_UNUSED PkPgConn *conn, const PGresult *result, GError **error)
+pk_pg_check(PkPgConn *conn, const PGresult *result, GError **error)
 {
     ExecStatusType status = PQresultStatus(result);
 
     if (status == PGRES_COMMAND_OK || status == PGRES_TUPLES_OK)
         return true;
     const char *words = PQresultErrorField(result, PG_DIAG_MESSAGE_PRIMARY);
-    pk_pg_set_error(PQresultErrorField(result, PG_DIAG_SQLSTATE),
-                    words ? words : PQresultErrorMessage(result), error);
+    const char *state = PQresultErrorField(result, PG_DIAG_SQLSTATE);
+    if (g_strcmp0(state, "25006") == 0 && conn->mode > PK_DB_READ)
+        conn->unfit = true;
+    pk_pg_set_error(state, words ? words : PQresultErrorMessage(result), error);
     return false;
 }
 
@@ -122,7 +124,7 @@ why_of(const char *message)
 }
 
 void
-pk_pg_connect_error(const PkPgConn *conn, PGconn *pg, GError **error)
+pk_pg_connect_error(PkPgConn *conn, PGconn *pg, GError **error)
 {
     const char *message = PQerrorMessage(pg), *words = NULL;
     g_autofree char *state = state_in(message, &words);
@@ -134,11 +136,17 @@ pk_pg_connect_error(const PkPgConn *conn, PGconn *pg, GError **error)
         return;
     }
     if (state) {
+        conn->starting = strcmp(state, "57P03") == 0;
         pk_pg_set_error(state, words, error);
         return;
     }
     g_autofree char *bare = bare_words(why_of(message));
-    if (strstr(message, "certificate") || strstr(message, "SSL"))
+    if (strstr(message, "read-only") || strstr(message, "hot standby"))
+        g_set_error(error, PK_ERROR, PK_ERROR_OFFLINE,
+                    _("The server of %s can only be read now (%s): it is a standby. Your text is "
+                      "kept; have your administrator look which server is the primary."),
+                    conn->where, bare);
+    else if (strstr(message, "certificate") || strstr(message, "SSL"))
         g_set_error(error, PK_ERROR, PK_ERROR_OFFLINE,
                     _("The server's certificate is not trusted, or there is no secure connection "
                       "(%s). Nothing was sent; have your administrator renew the certificate, or "

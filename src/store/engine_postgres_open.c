@@ -50,6 +50,44 @@ refuse_password(const PQconninfoOption *option, GError **error)
     return false;
 }
 
+/* asked: in the address itself, not one of libpq's many defaults. */
+static bool
+take_options(Address *address, const PQconninfoOption *options, bool asked, GError **error)
+{
+    bool ok = true;
+
+    for (const PQconninfoOption *o = options; ok && o->keyword; o++) {
+        char ***list = strcmp(o->keyword, "host") == 0       ? &address->hosts
+                       : strcmp(o->keyword, "hostaddr") == 0 ? &address->addrs
+                       : strcmp(o->keyword, "port") == 0     ? &address->ports
+                                                             : NULL;
+        if (!o->val || !*o->val)
+            continue;
+        if (list) {
+            g_strfreev(*list);
+            *list = g_strsplit(o->val, ",", -1);
+        }
+        address->attrs |= asked && strcmp(o->keyword, "target_session_attrs") == 0;
+        ok = !asked || refuse_password(o, error);
+    }
+    return ok;
+}
+
+/* Hosts that stand in a service file or in the environment: only a connection that is being made
+ * tells them, and it is let go of. */
+static void
+ask_libpq(const char *where, Address *address)
+{
+    const char *const names[] = { "dbname", NULL }, *const values[] = { where, NULL };
+    PGconn *pg = PQconnectStartParams(names, values, 1);
+    PQconninfoOption *options = pg ? PQconninfo(pg) : NULL;
+
+    if (options)
+        take_options(address, options, false, NULL);
+    PQconninfoFree(options);
+    PQfinish(pg);
+}
+
 static bool
 read_address(const char *where, Address *address, GError **error)
 {
@@ -63,20 +101,10 @@ read_address(const char *where, Address *address, GError **error)
                       "postgresql://server1,server2/piket."),
                     g_strchomp(problem));
     PQfreemem(problem);
-    for (PQconninfoOption *o = options; ok && o->keyword; o++) {
-        if (!o->val || !*o->val)
-            continue;
-        ok = refuse_password(o, error);
-        if (strcmp(o->keyword, "host") == 0)
-            address->hosts = g_strsplit(o->val, ",", -1);
-        else if (strcmp(o->keyword, "hostaddr") == 0)
-            address->addrs = g_strsplit(o->val, ",", -1);
-        else if (strcmp(o->keyword, "port") == 0)
-            address->ports = g_strsplit(o->val, ",", -1);
-        else if (strcmp(o->keyword, "target_session_attrs") == 0)
-            address->attrs = true;
-    }
+    ok = ok && take_options(address, options, true, error);
     PQconninfoFree(options);
+    if (ok && !address->hosts && !address->addrs)
+        ask_libpq(where, address);
     guint n_hosts = address->hosts ? g_strv_length(address->hosts) : 0;
     guint n_addrs = address->addrs ? g_strv_length(address->addrs) : 0;
     address->n = MAX(1, MAX(n_hosts, n_addrs));
@@ -92,10 +120,15 @@ nth(char **list, guint i)
     return n == 0 ? NULL : list[n == 1 ? 0 : MIN(i, n - 1)];
 }
 
+/* libpq would print the server's notices across the screen. A warning while committing means that
+ * the standby did not confirm. */
 static void
-hear_nothing(G_GNUC_UNUSED void *data, G_GNUC_UNUSED const PGresult *result)
+hear(void *data, const PGresult *result)
 {
-    /* libpq would print the server's notices across the screen. */
+    PkPgConn *conn = data;
+
+    conn->warned |=
+        g_strcmp0(PQresultErrorField(result, PG_DIAG_SEVERITY_NONLOCALIZED), "WARNING") == 0;
 }
 
 /* One host of the address, with libpq's defaults for all it does not say. */
@@ -136,7 +169,7 @@ attempt(PkPgConn *conn, const Address *address, guint i, GError **error)
     if (!pg)
         g_error("out of memory");
     PQsetErrorVerbosity(pg, PQERRORS_VERBOSE);
-    PQsetNoticeReceiver(pg, hear_nothing, NULL);
+    PQsetNoticeReceiver(pg, hear, conn);
     bool late = false;
     if (PQstatus(pg) == CONNECTION_BAD)
         step = PGRES_POLLING_FAILED;
@@ -202,26 +235,31 @@ settle(PkPgConn *conn, GError **error)
 static bool
 may_pass(const GError *error)
 {
-    return g_error_matches(error, PK_ERROR, PK_ERROR_OFFLINE);
+    return g_error_matches(error, PK_ERROR, PK_ERROR_OFFLINE) ||
+           g_error_matches(error, PK_ERROR, PK_ERROR_BUSY);
 }
 
-bool
-pk_pg_connect(PkPgConn *conn, GError **error)
+/* How long to go on. Of several hosts one may be promoted; the only one may be on its way. */
+static int64_t
+patience_ms(const Address *address, const PkPgConn *conn)
 {
-    g_auto(Address) address = { 0 };
-    int64_t until_us = g_get_monotonic_time() + PK_PG_FAILOVER_MS * INT64_C(1000);
+    return address->n > 1 ? PK_PG_FAILOVER_MS : conn->starting ? PK_PG_RESTART_MS : PK_PG_MOMENT_MS;
+}
 
-    g_assert(!conn->pg);
-    if (!read_address(conn->where, &address, error))
-        return false;
+static bool
+connect_in_turn(PkPgConn *conn, const Address *address, GError **error)
+{
+    int64_t since_us = g_get_monotonic_time();
+
     for (guint i = 0;; i++) {
         g_autoptr(GError) why = NULL;
-        conn->pg = attempt(conn, &address, i % address.n, &why);
-        if (conn->pg)
-            return settle(conn, error);
-        bool round = i % address.n == address.n - 1;
-        bool last = round && (address.n == 1 || g_get_monotonic_time() > until_us ||
-                              g_atomic_int_get(&conn->interrupted));
+        conn->pg = attempt(conn, address, i % address->n, &why);
+        if (conn->pg && settle(conn, &why))
+            return true;
+        bool round = i % address->n == address->n - 1;
+        int64_t late_ms = (g_get_monotonic_time() - since_us) / 1000;
+        bool last =
+            round && (late_ms > patience_ms(address, conn) || g_atomic_int_get(&conn->interrupted));
         if (!may_pass(why) || last) {
             g_propagate_error(error, g_steal_pointer(&why));
             return false;
@@ -229,4 +267,20 @@ pk_pg_connect(PkPgConn *conn, GError **error)
         if (round)
             g_usleep(50000); /* until the other one is promoted */
     }
+}
+
+bool
+pk_pg_connect(PkPgConn *conn, GError **error)
+{
+    g_auto(Address) address = { 0 };
+
+    g_assert(!conn->pg);
+    if (!read_address(conn->where, &address, error))
+        return false;
+    bool begun = pk_pg_wait_begin(conn);
+    conn->unfit = conn->starting = false;
+    bool ok = connect_in_turn(conn, &address, error);
+    pk_pg_wait_end(conn, begun);
+    conn->unreachable = !ok;
+    return ok;
 }

@@ -101,15 +101,45 @@ pk_pg_lose(PkPgConn *conn)
 }
 
 bool
+pk_pg_wait_begin(PkPgConn *conn)
+{
+    if (conn->waits_us)
+        return false;
+    conn->waits_us = g_get_monotonic_time();
+    conn->told_s = 0;
+    return true;
+}
+
+void
+pk_pg_wait_end(PkPgConn *conn, bool begun)
+{
+    if (begun)
+        conn->waits_us = 0;
+}
+
+/* A migration may take long, and nobody need be told that it does. */
+static void
+tell_wait(PkPgConn *conn)
+{
+    int seconds = (int)((g_get_monotonic_time() - conn->waits_us) / G_USEC_PER_SEC);
+
+    if (!conn->waits_us || seconds <= conn->told_s || conn->patience_s > PK_PG_PATIENCE_S)
+        return;
+    conn->told_s = seconds;
+    pk_db_tell_wait(seconds);
+}
+
+bool
 pk_pg_wait(PkPgConn *conn, PGconn *pg, short events, int64_t deadline_us)
 {
     for (;;) {
         struct pollfd fds[] = { { .fd = PQsocket(pg), .events = events },
                                 { .fd = conn->wake, .events = POLLIN } };
         int64_t left_us = deadline_us - g_get_monotonic_time();
+        tell_wait(conn);
         if (left_us <= 0)
             return false;
-        int n = poll(fds, 2, deadline_us == INT64_MAX ? -1 : (int)MIN(left_us / 1000 + 1, 3600000));
+        int n = poll(fds, 2, (int)MIN(left_us / 1000 + 1, 500));
         if (n > 0 && fds[1].revents) {
             uint64_t count;
             if (read(conn->wake, &count, sizeof count) > 0)
@@ -169,7 +199,8 @@ pk_pg_answer(PkPgConn *conn, int sent, int patience_s, GError **error)
     int64_t deadline_us =
         patience_s ? g_get_monotonic_time() + patience_s * (int64_t)G_USEC_PER_SEC : INT64_MAX;
     PGresult *kept = NULL;
-    bool late = false, ready = sent && until_ready(conn, deadline_us, &late);
+    bool late = false, begun = pk_pg_wait_begin(conn);
+    bool ready = sent && until_ready(conn, deadline_us, &late);
 
     while (ready) {
         PGresult *result = PQgetResult(conn->pg);
@@ -183,6 +214,7 @@ pk_pg_answer(PkPgConn *conn, int sent, int patience_s, GError **error)
         }
         ready = until_ready(conn, deadline_us, &late);
     }
+    pk_pg_wait_end(conn, begun);
     if (conn->pg && PQstatus(conn->pg) == CONNECTION_OK && ready && kept)
         return kept;
     conn->lost_pid = conn->pg ? PQbackendPID(conn->pg) : 0;

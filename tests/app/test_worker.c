@@ -67,7 +67,7 @@ desk_interrupt(void *app)
     let_go(app);
 }
 
-static const PkWorkerOpener opener = { desk_open, desk_close, desk_interrupt, NULL };
+static const PkWorkerOpener opener = { desk_open, desk_close, desk_interrupt, NULL, NULL };
 
 static void
 desk_init(Desk *desk)

@@ -13,6 +13,8 @@
 #   cluster.sh url DIR [one|two|pair|tcp]   a libpq address; pair finds whichever takes writes
 #   cluster.sh promote DIR                  "two" takes writes from now on
 #   cluster.sh kill DIR [one|two]           as when the power goes; start DIR brings "one" back
+#   cluster.sh crash DIR [one|two]          the same in an instant: no process of it says anything
+#   cluster.sh freeze DIR [one|two]         it is there and does nothing more, until thaw DIR
 #   cluster.sh stop DIR [one|two]           stops in good order; without a name all of DIR
 #   cluster.sh remove DIR                   stops, removes DIR
 #
@@ -173,9 +175,28 @@ stop() { # pg_ctl's mode, nodes...
     done
 }
 
+# The leader first: it would start others in the place of those that are gone.
+signal() { # signal, node
+    local leader
+    leader=$(head -n 1 "$dir/$2/postmaster.pid" 2>/dev/null) || return 0
+    as_server kill -s "$1" "$leader" 2>/dev/null || return 0
+    # shellcheck disable=SC2046 # one word for each
+    as_server kill -s "$1" $(ps -o pid= --ppid "$leader") 2>/dev/null || :
+}
+# Killed at once, all of them are gone a moment later; the lock file would say that it runs.
+crash() { # node
+    local leader all
+    leader=$(head -n 1 "$dir/$1/postmaster.pid" 2>/dev/null) || return 0
+    all=$(ps -o pid= --ppid "$leader" || :)
+    # shellcheck disable=SC2086 # one word for each
+    as_server kill -s KILL "$leader" $all 2>/dev/null || :
+}
+
 # The password tells that the folder is one of ours: nothing else is ever removed.
 remove() {
     local watcher
+    signal CONT two
+    signal CONT one
     stop immediate two one
     watcher=$(cat "$dir/watcher" 2>/dev/null || :)
     if [ -n "$watcher" ] && [ "$watcher" != $$ ] &&
@@ -236,6 +257,9 @@ pair-start) start_one && start_two ;;
 url) url "${node:-one}" ;;
 promote) as_server "$bin/pg_ctl" -D "$dir/two" -w -t 30 promote >/dev/null ;;
 kill) stop immediate "${node:-one}" ;;
+crash) crash "${node:-one}" ;;
+freeze) signal STOP "${node:-one}" ;;
+thaw) signal CONT "${node:-one}" ;;
 stop) if [ -n "$node" ]; then stop fast "$node"; else stop fast two one; fi ;;
 remove) remove ;;
 watch)

@@ -107,6 +107,24 @@ const char *pk_db_user(const PkDb *db);
  * that does not answer in that time counts as OFFLINE. Files do not hang. */
 void pk_db_set_patience(PkDb *db, int seconds);
 
+/* Whom to tell, for every connection of this process, that a server has not answered for so many
+ * seconds and is still waited for or tried again: in the thread that waits, once a second. Set it
+ * before the first connection. NULL: nobody. */
+typedef void (*PkDbWaitFn)(int seconds, void *data);
+void pk_db_on_wait(PkDbWaitFn fn, void *data);
+
+/* How the connection is: a file is always there. */
+typedef enum {
+    PK_DB_THERE,
+    PK_DB_LOST,        /* the next statement outside a transaction connects again */
+    PK_DB_UNREACHABLE, /* so it did, in vain                                      */
+} PkDbLink;
+
+PkDbLink pk_db_link(const PkDb *db);
+
+/* Transactions that wrote (pk_db_begin) and were committed so far. */
+uint64_t pk_db_n_saved(const PkDb *db);
+
 /* Begins a transaction that will write; there is one at a time (BEGIN IMMEDIATE, or an advisory
  * lock): waits for other writers up to the busy time. Errors: BUSY, OFFLINE. Nesting is a
  * programming error. */
