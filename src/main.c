@@ -2,6 +2,7 @@
 /* piket: wiring only. */
 #include "piket/app/demo.h"
 #include "piket/app/draft.h"
+#include "piket/app/sync.h"
 #include "piket/base/i18n.h"
 #include "piket/cli/cli.h"
 #include "ui.h"
@@ -58,6 +59,9 @@ console(const PkCliStart *start, GError **error)
         .demo = start->demo
     };
 
+    g_autofree char *outbox = pk_outbox_path(start->where, NULL);
+    config.app.outbox = outbox; /* NULL on a file */
+    config.app.patient = true;
     read_settings(start, &config);
     if (!start->demo) {
         /* Without a place for drafts the console still works; it says so. */

@@ -6,6 +6,7 @@
 #include "piket/app/draft.h"
 #include "piket/app/news.h"
 #include "piket/app/presence.h"
+#include "piket/app/sync.h"
 #include "ui.h"
 
 enum {
@@ -27,6 +28,12 @@ struct PkUi {
     PkPresence *presence; /* who else looks; NULL: headless                            */
     char *looking;        /* UUID of the incident that is open here, or NULL           */
     char *also;           /* "mb, rk" look at it too, or NULL                          */
+    PkWorker *meeter;     /* tries the server and meets it; NULL: there is none     */
+    PkMode mode;          /* of what is on the screen                               */
+    PkOutboxState outbox; /* as it was seen last                                    */
+    char *outbox_path;
+    gint64 meet_at_us; /* monotonic: the next try                                */
+    bool meeting, refusal_said;
     char *where, *login, *person, *draft_dir;
     bool read_only, demo;
     bool clock; /* the header shows the time */
@@ -79,6 +86,12 @@ extern const size_t pk_n_global_actions;
 
 /* ui_text.c: "enter C-d" as a person reads it on the keyboard: "Enter Ctrl-D". Owned. */
 char *pk_ui_keys_shown(const char *keys);
+
+/* ui_away.c: the server does not answer, or does again */
+void pk_ui_away_start(PkUi *ui, const PkAppConfig *config);
+void pk_ui_away_tick(PkUi *ui); /* once a second */
+void pk_ui_away_seen(PkUi *ui, PkMode mode, const PkOutboxState *outbox);
+char *pk_ui_away_words(const PkUi *ui); /* for the header; NULL: nothing to say. Owned. */
 
 /* ui_frame.c */
 void pk_ui_draw(PkUi *ui, PkCanvas *canvas);

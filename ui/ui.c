@@ -284,7 +284,10 @@ pk_ui_read(PkUi *ui, int slot, PkJobFn run, void *request, GDestroyNotify free_r
     }
     if (ui->sync_app) {
         g_autoptr(GError) error = NULL;
+        PkOutboxState outbox = { 0 };
         void *result = read_run(ui->sync_app, job, &error);
+        pk_app_outbox(ui->sync_app, &outbox, NULL);
+        pk_ui_away_seen(ui, pk_app_mode(ui->sync_app), &outbox);
         read_free(job);
         read_done(result, error, after);
         return;

@@ -63,6 +63,22 @@ identity_words(const PkUi *ui)
     return g_string_free(out, FALSE);
 }
 
+/* While the server does not answer that comes before who one is: as much of both as fits. */
+static char *
+right_words(const PkUi *ui, int room)
+{
+    g_autofree char *who = identity_words(ui);
+    g_autofree char *away = pk_ui_away_words(ui);
+    g_autofree char *both = away ? g_strdup_printf("%s  %s", away, who) : NULL;
+    if (!away)
+        return g_steal_pointer(&who);
+    if (pk_canvas_width(both) <= room)
+        return g_steal_pointer(&both);
+    if (pk_canvas_width(away) <= room)
+        return g_steal_pointer(&away);
+    return pk_outbox_short(ui->mode, &ui->outbox, ui->view.now_us);
+}
+
 static PkTimeText
 header_clock(const PkUi *ui)
 {
@@ -78,7 +94,6 @@ draw_header(const PkUi *ui, PkCanvas *canvas)
 {
     const PkView *view = &ui->view;
     g_autofree char *place = place_words(ui);
-    g_autofree char *who = identity_words(ui);
     PkTimeText clock = { "" };
     int used = 0;
     pk_canvas_fill(canvas, 0, 0, 1, view->cols, PK_ROLE_TITLE);
@@ -89,13 +104,15 @@ draw_header(const PkUi *ui, PkCanvas *canvas)
     }
     int room = view->cols - used - 3;
     if (view->cols < 60) {
-        pk_canvas_printf(canvas, 0, 0, PK_ROLE_TITLE, " PIKET %c%s%s", ui->place->digit,
-                         ui->demo ? " DEMO" : "", ui->read_only ? " RO" : "");
+        g_autofree char *away = pk_outbox_short(ui->mode, &ui->outbox, view->now_us);
+        pk_canvas_printf(canvas, 0, 0, PK_ROLE_TITLE, " PIKET %c%s%s %s", ui->place->digit,
+                         ui->demo ? " DEMO" : "", ui->read_only ? " RO" : "", away ? away : "");
         return;
     }
     int at = pk_canvas_printf(canvas, 0, 0, PK_ROLE_TITLE, " PIKET ");
     at += pk_canvas_fit(canvas, 0, at, room - at, PK_ROLE_TITLE, place);
     at += 2;
+    g_autofree char *who = right_words(ui, room - at);
     if (room - at > 6)
         pk_canvas_fit_right(canvas, 0, at, room - at, PK_ROLE_TITLE, who);
 }

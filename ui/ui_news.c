@@ -38,25 +38,38 @@ pk_ui_reload_read(PkUi *ui)
         pk_ui_reload_soon(ui);
 }
 
+typedef struct {
+    bool changed;
+    PkMode mode;
+    PkOutboxState outbox;
+} Seen;
+
 static void *
 refresh_run(PkApp *app, G_GNUC_UNUSED void *request, GError **error)
 {
     bool changed = false;
     if (!pk_app_refresh(app, &changed, error))
         return NULL;
-    return GINT_TO_POINTER(changed ? 2 : 1);
+    Seen *seen = g_new0(Seen, 1);
+    seen->changed = changed;
+    seen->mode = pk_app_mode(app);
+    pk_app_outbox(app, &seen->outbox, NULL);
+    return seen;
 }
 
 static void
 refresh_done(void *result, const GError *error, void *data)
 {
     PkUi *ui = data;
+    g_autofree Seen *seen = result;
     ui->refreshing = false;
     if (error && !ui->stale && !g_error_matches(error, PK_ERROR, PK_ERROR_BUSY)) {
         ui->stale = true;
         pk_ui_say_error(ui, error);
     }
-    if (GPOINTER_TO_INT(result) == 2)
+    if (seen)
+        pk_ui_away_seen(ui, seen->mode, &seen->outbox);
+    if (seen && seen->changed)
         pk_ui_reload_soon(ui);
     if (ui->refresh_again && !ui->quitting)
         pk_ui_look_for_news(ui);

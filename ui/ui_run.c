@@ -52,6 +52,7 @@ pk_ui_free(PkUi *ui)
         pk_worker_drain(ui->writer);
     pk_worker_free(ui->writer);
     pk_worker_free(ui->reader);
+    pk_worker_free(ui->meeter);
     for (size_t i = 0; i < pk_n_screens; i++) {
         if (ui->states[i])
             pk_screens[i]->free(ui->states[i]);
@@ -73,6 +74,7 @@ pk_ui_free(PkUi *ui)
     g_free(ui->next_message);
     g_free(ui->looking);
     g_free(ui->also);
+    g_free(ui->outbox_path);
     g_free(ui->where);
     g_free(ui->login);
     g_free(ui->person);
@@ -113,6 +115,7 @@ second(void *data)
         ui->panel->tick(ui, ui->panel_state);
     if (!pk_worker_busy(ui->reader))
         pk_ui_look_for_news(ui);
+    pk_ui_away_tick(ui);
     return G_SOURCE_CONTINUE;
 }
 
@@ -250,6 +253,8 @@ start(const PkUiConfig *config, PkZone **ret_zone, GError **error)
     if (!*ret_zone)
         return NULL;
     PkUi *ui = new_ui(config, pk_app_login(app), pk_app_name(app));
+    ui->mode = pk_app_mode(app);
+    pk_app_outbox(app, &ui->outbox, NULL);
     g_autofree char *clock = pk_app_clock_warning(app);
     if (clock)
         pk_ui_say(ui, PK_SAY_WARN, "%s", clock);
@@ -279,8 +284,11 @@ pk_ui_run(const PkUiConfig *config, GError **error)
     ui->term = term;
     ui->view.zone = zone;
     pk_term_size(term, &ui->view.rows, &ui->view.cols);
-    ui->reader = pk_worker_new(&config->app);
-    ui->writer = pk_worker_new(&config->app);
+    PkAppConfig app = config->app;
+    app.without_server = ui->mode == PK_MODE_COPY || ui->mode == PK_MODE_NONE; /* just tried */
+    ui->reader = pk_worker_new(&app);
+    ui->writer = pk_worker_new(&app);
+    pk_ui_away_start(ui, &app);
     ui->loop = pk_loop_new(term, &handlers, ui);
     pk_loop_set_clock(ui->loop, ui->clock);
     if (config->greeting)
@@ -312,6 +320,8 @@ pk_ui_new_headless(PkApp *app, const char *draft_dir, PkLang lang, int rows, int
                           .draft_dir = draft_dir };
     PkUi *ui = new_ui(&config, pk_app_login(app), pk_app_name(app));
     ui->sync_app = app;
+    ui->mode = pk_app_mode(app);
+    pk_app_outbox(app, &ui->outbox, NULL);
     ui->view.zone = pk_app_zone(app);
     ui->view.rows = rows;
     ui->view.cols = cols;

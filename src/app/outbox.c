@@ -90,6 +90,20 @@ pk_outbox_words(PkMode mode, const PkOutboxState *state, int64_t now_us)
     return g_strdup_printf(_("%scopy %s old - server does not answer, trying"), unsent, age.s);
 }
 
+char *
+pk_outbox_short(PkMode mode, const PkOutboxState *state, int64_t now_us)
+{
+    g_autofree char *unsent =
+        state->n_unsent ? g_strdup_printf(_("%lld unsent"), (long long)state->n_unsent) : NULL;
+
+    if (mode == PK_MODE_NONE)
+        return g_strdup(_("no server"));
+    if (mode != PK_MODE_COPY)
+        return g_steal_pointer(&unsent);
+    PkTimeText age = pk_time_age(MAX(0, now_us - state->copied_us), pk_i18n_lang());
+    return g_strdup_printf(_("copy %s%s%s"), age.s, unsent ? ", " : "", unsent ? unsent : "");
+}
+
 /* ---- working on it ----------------------------------------------------------------------------
  */
 

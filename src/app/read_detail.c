@@ -99,7 +99,7 @@ load(PkApp *app, PkDetail *detail, int64_t key, GError **error)
     if (!detail->actions)
         return false;
     detail->last_lines = pk_line_list_before(app->db, key, 0, LAST_LINES, error);
-    detail->named = pk_name_views(app, key, error);
+    detail->named = detail->last_lines ? pk_name_views(app, key, error) : NULL;
     return detail->last_lines && detail->named && load_rsit(app, detail, error);
 }
 

@@ -3,6 +3,7 @@
 #include "journal.h"
 #include "piket/model/seal.h"
 #include "piket/store/line_store.h"
+#include "piket/store/outbox_store.h"
 #include "piket/store/party_store.h"
 #include "read_chain.h"
 #include "read_private.h"
@@ -69,6 +70,8 @@ typedef struct {
     PkFaces *faces;
     GHashTable *abouts; /* incident key -> About */
     PkTimeline *timeline;
+    bool knows_sent; /* of the incident below: how far it was delivered */
+    int64_t sent_incident, sent_no;
 } Load;
 
 static void
@@ -196,6 +199,22 @@ silence(const Load *load, const PkLine *before, const PkLine *line)
     return MAX(to - from, 0);
 }
 
+/* In an outbox: was it written here, and not delivered? */
+static bool
+is_unsent(Load *load, const PkLine *line)
+{
+    PkApp *app = load->app;
+
+    if (app->mode != PK_MODE_COPY || line->origin != app->origin->key)
+        return false;
+    if (!load->knows_sent || load->sent_incident != line->incident_key) {
+        load->sent_no = 0;
+        load->sent_incident = line->incident_key;
+        load->knows_sent = pk_outbox_sent_no(app->db, line->incident_key, &load->sent_no, NULL);
+    }
+    return line->no > load->sent_no;
+}
+
 static void
 add_row(Load *load, const About *about, PkLine *line, const PkLine *before)
 {
@@ -206,6 +225,7 @@ add_row(Load *load, const About *about, PkLine *line, const PkLine *before)
     PkTimelineRow *row = g_new0(PkTimelineRow, 1);
 
     row->line = line;
+    line->unsent = is_unsent(load, line);
     row->ident = g_strdup(about->incident ? about->incident->ident : "");
     row->initials = g_strdup(pk_faces_initials(load->faces, line->author));
     row->number = pk_journal_number(line->key);

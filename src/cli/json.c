@@ -223,6 +223,7 @@ pk_json_line(const PkLine *line)
     pk_json_text(object, "tlp", pk_tlp_label(line->tlp));
     pk_json_text(object, "text", line->text);
     flag(object, "late", pk_line_late(line));
+    flag(object, "unsent", line->unsent);
     flag(object, "pinned", line->pinned);
     flag(object, "corrected", line->corrected);
     flag(object, "erased", line->erased);

@@ -15,6 +15,8 @@ marks(const PkCli *cli, const PkTimelineRow *row)
         g_string_append(out, "* ");
     if (line->corrected)
         g_string_append(out, "~ ");
+    if (line->unsent)
+        g_string_append_printf(out, "%s ", _("NOT SENT"));
     if (pk_line_late(line)) {
         PkTimeText at = pk_time_text(cli->zone, line->recorded_us, cli->lang, PK_TIME_CLOCK);
         g_string_append_printf(out, _("LATE %s"), at.s);

@@ -122,6 +122,12 @@ test_only_reports_and_lines(void)
     PkOutboxState state = { 0 };
     g_assert_true(pk_app_outbox(app, &state, NULL));
     g_assert_cmpint(state.n_unsent, ==, 1);
+    PkTimelineAsk ask = { .incident_key = meet.incident };
+    g_autoptr(PkTimeline) timeline = pk_timeline_load(app, &ask, NULL, NULL);
+    for (guint i = 0; i < timeline->rows->len; i++) {
+        const PkTimelineRow *row = timeline->rows->pdata[i];
+        g_assert_cmpint(row->line->unsent, ==, g_str_equal(row->line->text, "Called back"));
+    }
     meet_stop(&meet);
 }
 

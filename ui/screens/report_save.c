@@ -295,7 +295,7 @@ new_save(const PkForm *form)
     report->ident = g_strdup(form->ident);
     save->number = form->number ? g_atomic_rc_box_acquire(form->number) : NULL;
     report->org_key = form->org_key;
-    report->org_free = form->org_key ? NULL : text_of(form, PK_FORM_PLACE);
+    report->org_free = text_of(form, PK_FORM_PLACE);
     report->reporter = text_of(form, PK_FORM_NAME);
     report->reporter_role = text_of(form, PK_FORM_ROLE);
     report->reporter_phone = text_of(form, PK_FORM_PHONE);

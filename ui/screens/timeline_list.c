@@ -58,7 +58,7 @@ measure(const PkTimelineDraw *draw)
         if (draw->state->incident_key == 0 && row->ident)
             widths.ident = MAX(widths.ident, (int)strlen(row->ident));
         widths.zoned |= item->zoned;
-        if (draw->at.wide && pk_line_late(row->line)) {
+        if (draw->at.wide && (row->line->unsent || pk_line_late(row->line))) {
             g_autofree char *late = pk_timeline_late(draw->state, draw->view, row->line);
             widths.late = MAX(widths.late, pk_canvas_width(late));
         }

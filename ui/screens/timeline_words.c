@@ -53,6 +53,8 @@ clock_beside(const PkView *view, int64_t us, int64_t beside_us)
 char *
 pk_timeline_late(const PkTimelineState *state, const PkView *view, const PkLine *line)
 {
+    if (line->unsent)
+        return g_strdup(_("NOT SENT"));
     if (!pk_line_late(line))
         return g_strdup("");
     bool received = state->order == PK_BY_RECEIVED;
@@ -130,6 +132,8 @@ add_recorded(GString *out, const PkTimelineRow *row, const PkView *view)
         return;
     PkTimeText after = pk_time_age(line->recorded_us - line->event_us, view->lang);
     g_string_append_printf(out, _(", %s after the event"), after.s);
+    if (line->unsent)
+        g_string_append_printf(out, " (%s)", _("not yet sent"));
     if (pk_line_late(line))
         g_string_append_printf(out, " (%s)", _("LATE"));
 }

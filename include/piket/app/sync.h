@@ -44,6 +44,9 @@ bool pk_app_outbox(PkApp *app, PkOutboxState *ret_state, GError **error);
  * Owned. */
 char *pk_outbox_words(PkMode mode, const PkOutboxState *state, int64_t now_us);
 
+/* The same in a narrow window: "copy 14m, 2 unsent". */
+char *pk_outbox_short(PkMode mode, const PkOutboxState *state, int64_t now_us);
+
 /* Goes over to the outbox after the server did not answer, with what is read and written next.
  * False without error set when there is none; then the mode is NONE. */
 bool pk_app_fall_back(PkApp *app, GError **error);

@@ -50,6 +50,7 @@ typedef struct {
     bool erased;                /* text taken away for the AVG                        */
     bool hidden;                /* the reader has no right to the text: not read      */
     bool pinned;
+    bool unsent;    /* written here without the server, which does not have it yet */
     bool corrected; /* a later line corrects this one: shown with '~'                 */
 } PkLine;
 
