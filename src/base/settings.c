@@ -10,7 +10,7 @@
 
 /* clang-format off */
 const PkSettingKey pk_setting_keys[] = {
-    { "db",          "",                 "",                  N_("the data file") },
+    { "db",          "",                 "",                  N_("the data file, or postgresql://server1,server2/name") },
     { "zone",        "Europe/Amsterdam", "",                  N_("time zone of everything shown and typed") },
     { "lang",        "",                 "nl en",             N_("language; without it the locale decides") },
     { "region",      "",                 "",                  N_("own safety region: its municipalities come first") },
