@@ -57,6 +57,40 @@ name_one(PkApp *app, const PkIncident *incident, const char *login, int64_t now_
            pk_app_look(app, error) && tell(app, incident, login, true, now_us, ret_line, error);
 }
 
+/* Names of those who are named and work here, for a sentence. Owned. */
+static char *
+names_of(const GPtrArray *named, unsigned *ret_n_active)
+{
+    g_autoptr(GString) names = g_string_new(NULL);
+
+    *ret_n_active = 0;
+    for (guint i = 0; i < named->len; i++) {
+        const PkNamed *one = named->pdata[i];
+        if (one->active)
+            g_string_append_printf(names, "%s%s", (*ret_n_active)++ ? ", " : "", one->name);
+    }
+    return g_strdup(names->str);
+}
+
+/* Or writing something red would show all that is red to whoever does it. */
+static bool
+refuse_uninvited(PkApp *app, const PkIncident *incident, GError **error)
+{
+    g_autoptr(GPtrArray) named = pk_named_on_incident(app->db, incident->key, error);
+    unsigned n_active = 0;
+
+    if (!named)
+        return false;
+    g_autofree char *names = names_of(named, &n_active);
+    if (n_active == 0)
+        return true;
+    g_set_error(error, PK_ERROR, PK_ERROR_DENIED,
+                _("What is TLP:RED on %s is written by who is named on it. Have one of these name "
+                  "you first: %s. Nothing was saved."),
+                incident->ident, names);
+    return false;
+}
+
 bool
 pk_name_first(PkApp *app, const PkIncident *incident, PkTlp label, int64_t now_us, GError **error)
 {
@@ -66,7 +100,8 @@ pk_name_first(PkApp *app, const PkIncident *incident, PkTlp label, int64_t now_u
         return false;
     if (pk_sight_named(&app->sight, incident->key)) /* a server named who reports already */
         return tell(app, incident, app->login, true, now_us, NULL, error);
-    return name_one(app, incident, app->login, now_us, NULL, error);
+    return refuse_uninvited(app, incident, error) &&
+           name_one(app, incident, app->login, now_us, NULL, error);
 }
 
 /* ---- who may name --------------------------------------------------------------------------- */
@@ -92,7 +127,6 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Circle, circle_clear)
 static bool
 read_circle(PkApp *app, const char *ident, Circle *circle, GError **error)
 {
-    g_autoptr(GString) names = g_string_new(NULL);
     int64_t key = 0;
 
     pk_app_see_all(app, true);
@@ -102,14 +136,8 @@ read_circle(PkApp *app, const char *ident, Circle *circle, GError **error)
     if (!circle->incident)
         return false;
     circle->named = pk_named_on_incident(app->db, key, error);
-    for (guint i = 0; circle->named && i < circle->named->len; i++) {
-        const PkNamed *one = circle->named->pdata[i];
-        if (!one->active)
-            continue;
-        circle->n_active++;
-        g_string_append_printf(names, "%s%s", names->len ? ", " : "", one->name);
-    }
-    circle->names = g_strdup(names->str);
+    if (circle->named)
+        circle->names = names_of(circle->named, &circle->n_active);
     return circle->named != NULL;
 }
 

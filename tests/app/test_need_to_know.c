@@ -299,6 +299,30 @@ test_naming(void)
     world_stop(&w);
 }
 
+/* Writing something red is no way to be named where others are. */
+static void
+test_naming_oneself(void)
+{
+    World w;
+    g_autoptr(GError) error = NULL;
+    PkNote red = { .text = "Red as well", .has_tlp = true, .tlp = PK_TLP_RED };
+    PkSetting label = { "tlp", "red" };
+
+    world_start(&w);
+    int64_t rows = kit_rows(&w.kit);
+    g_assert_false(pk_note_add(w.other, w.open_key, &red, NULL, &error));
+    denied(&error);
+    g_assert_false(pk_incident_set(w.other, w.open_key, -1, &label, 1, NULL, NULL, NULL, &error));
+    denied(&error);
+    g_assert_cmpint(kit_rows(&w.kit), ==, rows);
+    pk_name_add(w.kit.app, "1", "mbakker", NULL, &error);
+    g_assert_no_error(error);
+    pk_note_add(w.other, w.open_key, &red, NULL, &error);
+    g_assert_no_error(error);
+    kit_verify(&w.kit);
+    world_stop(&w);
+}
+
 static void
 test_people(void)
 {
@@ -357,6 +381,7 @@ main(int argc, char **argv)
     g_test_add_func("/need-to-know/by-id", test_by_id);
     g_test_add_func("/need-to-know/lines", test_lines);
     g_test_add_func("/need-to-know/naming", test_naming);
+    g_test_add_func("/need-to-know/naming-oneself", test_naming_oneself);
     g_test_add_func("/need-to-know/people", test_people);
     return g_test_run();
 }
