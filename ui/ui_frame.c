@@ -79,14 +79,22 @@ right_words(const PkUi *ui, int room)
     return pk_outbox_short(ui->mode, &ui->outbox, ui->view.now_us);
 }
 
+/* Without the server there is more to say: then date and UTC give way before who one is. */
 static PkTimeText
-header_clock(const PkUi *ui)
+header_clock(const PkUi *ui, const char *place)
 {
     const PkView *view = &ui->view;
+    unsigned bare = PK_TIME_WEEKDAY | PK_TIME_CLOCK | PK_TIME_ZONE;
     unsigned parts = view->cols >= WIDE_COLS ? PK_TIME_HEADER_WIDE
                      : view->cols >= 60      ? PK_TIME_HEADER
-                                             : PK_TIME_WEEKDAY | PK_TIME_CLOCK | PK_TIME_ZONE;
-    return pk_time_text(view->zone, view->now_us, view->lang, parts);
+                                             : bare;
+    PkTimeText whole = pk_time_text(view->zone, view->now_us, view->lang, parts);
+    g_autofree char *away = pk_ui_away_words(ui);
+    g_autofree char *who = identity_words(ui);
+    int wanted = 7 + pk_canvas_width(place) + 2 + (away ? pk_canvas_width(away) + 2 : 0) +
+                 pk_canvas_width(who) + 3 + (int)strlen(whole.s);
+    return away && wanted > view->cols ? pk_time_text(view->zone, view->now_us, view->lang, bare)
+                                       : whole;
 }
 
 static void
@@ -98,7 +106,7 @@ draw_header(const PkUi *ui, PkCanvas *canvas)
     int used = 0;
     pk_canvas_fill(canvas, 0, 0, 1, view->cols, PK_ROLE_TITLE);
     if (ui->clock) {
-        clock = header_clock(ui);
+        clock = header_clock(ui, place);
         used = (int)strlen(clock.s);
         pk_canvas_text(canvas, 0, view->cols - used - 1, used, PK_ROLE_TITLE, clock.s);
     }
