@@ -55,6 +55,24 @@ GRANT USAGE ON SCHEMA piket TO piket_user, piket_keeper;
 -- A new function is for nobody until it is granted.
 ALTER DEFAULT PRIVILEGES FOR ROLE piket_owner REVOKE EXECUTE ON FUNCTIONS FROM PUBLIC;
 
+-- Writers queue on an advisory lock. Whoever may only read could hold it and so stop everybody, so
+-- such locks are for who writes; who looks at what is shown with the one kind that holds nobody up.
+DO $$
+DECLARE
+    lock regprocedure;
+BEGIN
+    FOR lock IN SELECT p.oid FROM pg_catalog.pg_proc p
+                 WHERE p.pronamespace = 'pg_catalog'::regnamespace
+                   AND p.proname ~ '^pg_(try_)?advisory_(xact_)?lock' LOOP
+        EXECUTE format('REVOKE EXECUTE ON FUNCTION %s FROM PUBLIC', lock);
+        EXECUTE format('GRANT EXECUTE ON FUNCTION %s TO piket_owner', lock);
+    END LOOP;
+END
+$$;
+GRANT EXECUTE ON FUNCTION pg_catalog.pg_advisory_xact_lock(int, int)
+    TO piket_officer, piket_coordinator, piket_lead, piket_auditor, piket_admin;
+GRANT EXECUTE ON FUNCTION pg_catalog.pg_try_advisory_lock_shared(bigint) TO piket_user;
+
 -- Makes the role of a person who has none, and puts it in exactly these groups. It is called by
 -- piket.person_set alone, which decides who may.
 CREATE OR REPLACE FUNCTION piket.role_set(who text, roles text[]) RETURNS void

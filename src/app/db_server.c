@@ -10,6 +10,7 @@
 #include "piket/model/seal.h"
 #include "piket/store/admin_store.h"
 #include "piket/store/migrate.h"
+#include "piket/store/reference_store.h"
 
 #include <errno.h>
 #include <jansson.h>
@@ -108,6 +109,26 @@ set_up(PkDb *db, GError **error)
     return false;
 }
 
+/* An init that broke off half-way left a schema with nothing in it. */
+static bool
+is_whole(PkDb *db, bool *ret_whole, GError **error)
+{
+    g_autoptr(GError) none = NULL;
+    g_autoptr(PkOrigin) origin = pk_origin_current(db, &none);
+    g_autoptr(GPtrArray) sets = NULL;
+
+    *ret_whole = false;
+    if (!origin && g_error_matches(none, PK_ERROR, PK_ERROR_MISSING))
+        return true;
+    if (!origin) {
+        g_propagate_error(error, g_steal_pointer(&none));
+        return false;
+    }
+    sets = pk_reference_list(db, error);
+    *ret_whole = sets && sets->len > 0;
+    return sets != NULL;
+}
+
 static bool
 init_server(const PkAppConfig *config, bool *ret_made, GError **error)
 {
@@ -119,8 +140,11 @@ init_server(const PkAppConfig *config, bool *ret_made, GError **error)
     pk_db_set_patience(db, PATIENCE_S);
     if (!pk_schema_read(db, &version, error))
         return false;
-    *ret_made = version == 0;
-    return version == pk_schema_version() || (set_up(db, error) && complete(db, NULL, error));
+    bool whole = false;
+    if (version == pk_schema_version() && !is_whole(db, &whole, error))
+        return false;
+    *ret_made = !whole && (version == 0 || version == pk_schema_version());
+    return whole || (set_up(db, error) && complete(db, NULL, error));
 }
 
 static bool

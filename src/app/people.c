@@ -153,6 +153,14 @@ tell(PkApp *app, const PkPerson *person, const char *what, char *said, PkDone *d
     return pk_tell_line(app, NULL, PK_CAT_SYSTEM, said, details, &done->line_key, error);
 }
 
+/* In this order: on a server whoever takes a role from oneself has no right left to tell of it. */
+static bool
+tell_and_update(PkApp *app, const PkPerson *person, const char *what, char *said, PkDone *done,
+                GError **error)
+{
+    return tell(app, person, what, said, done, error) && pk_person_update(app->db, person, error);
+}
+
 static const char *
 shown_roles(const PkPerson *person)
 {
@@ -248,12 +256,12 @@ set_roles(PkApp *app, const char *login, const char *const *changes, const PkTlp
     person->roles = g_steal_pointer(&roles);
     if (ceiling)
         person->ceiling = *ceiling;
-    if (!keep_an_admin(app, person, error) || !pk_person_update(app->db, person, error))
+    if (!keep_an_admin(app, person, error))
         return false;
     char *said =
         g_strdup_printf(_("Roles of %s (%s): %s -> %s, reads up to %s as a reader."), person->name,
                         login, before, shown_roles(person), pk_tlp_label(person->ceiling));
-    return tell(app, person, "person_role", said, done, error) && pk_app_look(app, error);
+    return tell_and_update(app, person, "person_role", said, done, error);
 }
 
 bool
@@ -264,8 +272,10 @@ pk_people_roles(PkApp *app, const char *login, const char *const *changes, const
 
     if (!pk_app_begin(app, PK_MAY_PEOPLE, error))
         return false;
-    return pk_app_end(app, set_roles(app, login, changes, ceiling, &done, error), &done, ret_done,
-                      error);
+    bool ok = pk_app_end(app, set_roles(app, login, changes, ceiling, &done, error), &done,
+                         ret_done, error);
+    pk_app_look(app, NULL); /* one's own may have changed; without any, a server tells nothing */
+    return ok;
 }
 
 static bool
@@ -281,12 +291,12 @@ set_active(PkApp *app, const char *login, bool active, PkDone *done, GError **er
         return true;
     }
     person->active = active;
-    if (!keep_an_admin(app, person, error) || !pk_person_update(app->db, person, error))
+    if (!keep_an_admin(app, person, error))
         return false;
     char *said = active
                      ? g_strdup_printf(_("%s (%s) may work here again."), person->name, login)
                      : g_strdup_printf(_("%s (%s) may no longer work here."), person->name, login);
-    return tell(app, person, active ? "person_on" : "person_off", said, done, error);
+    return tell_and_update(app, person, active ? "person_on" : "person_off", said, done, error);
 }
 
 bool

@@ -257,12 +257,13 @@ pk_json_contact(const PkContact *contact)
 static char *
 said_of(PkCli *cli, const PkDone *done, bool is_report)
 {
-    PkTlp label = PK_TLP_RED;
+    /* Not known is the strictest; but for what is about nobody's incident, a person say. */
+    PkTlp label = done->incident_key ? PK_TLP_RED : PK_TLP_AMBER;
     bool json = pk_cli_json(cli);
 
     if (!done->said || is_report || (!json && isatty(STDERR_FILENO)))
         return g_strdup(done->said);
-    (void)pk_done_label(cli->app, done, &label, NULL); /* not known is the strictest */
+    (void)pk_done_label(cli->app, done, &label, NULL);
     if (json ? pk_cli_may(cli, label)
              : label <= (cli->gate.has_ceiling ? cli->gate.ceiling : PK_TLP_AMBER))
         return g_strdup(done->said);

@@ -137,7 +137,8 @@ pk_pg_connect_error(PkPgConn *conn, PGconn *pg, GError **error)
     }
     if (state) {
         conn->starting = strcmp(state, "57P03") == 0;
-        pk_pg_set_error(state, words, error);
+        /* A role that may not connect to this database is one that is not let in. */
+        pk_pg_set_error(strcmp(state, "42501") == 0 ? "28000" : state, words, error);
         return;
     }
     g_autofree char *bare = bare_words(why_of(message));

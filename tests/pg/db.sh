@@ -40,8 +40,34 @@ case $two in
     tells "superuser"
     ;;
 esac
+
 query "$two" "SELECT body FROM piket.line_text ORDER BY line DESC LIMIT 1" | grep -q 'Restored from the backup' ||
     fail "the duty log does not tell"
 query "$two" "SELECT has_database_privilege('public', current_database(), 'CONNECT')" | grep -qx f ||
     fail "everybody may connect to what came out of a dump"
+case $two in
+*user=postgres*)
+    # Whoever takes the own rights away still tells of it; who is no person hears whom to ask.
+    me=${two/user=postgres/user=db_$$}
+    run person off "db_$$" --db "$me"; exits 2 "the last admin"
+    roles run person add "db2_$$" --role admin --db "$me"; exits 0 "another admin"
+    roles run person off "db_$$" --db "$me"; exits 0 "switching oneself off"; tells 'no longer work here'
+    me=${two/user=postgres/user=db2_$$}
+    run person list --db "$me" --json; json ".items | any(.login == \"db_$$\" and .active == false)"
+    roles run person add "db3_$$" --role admin --db "$me"; exits 0 "a third admin"
+    roles run person role "db2_$$" -admin --db "$me"; exits 0 "giving up one's last role"
+    roles query "$two" "CREATE ROLE db4_$$ LOGIN"
+    run list --db "${two/user=postgres/user=db4_$$}"; exits 5 "a stranger"
+    tells 'piket person add'
+    ;;
+esac
+
+# An init that broke off after the schema is finished by the next.
+three=$(pg_database)
+roles run db init --db "$three"; exits 0 "init of a third"
+query "$three" "SET session_replication_role = replica; SET search_path = piket;
+    DELETE FROM line_search; DELETE FROM line_text; DELETE FROM line; DELETE FROM chain; DELETE FROM origin; DELETE FROM reference_set" >/dev/null
+roles run db init --db "$three" --json; exits 0 "init finished"; json '.made == true'
+run db status --db "$three" --json; json '.origin | length == 36'
+run db init --db "$three" --json; exits 0 "init once more"; json '.made == false'
 finish

@@ -472,6 +472,11 @@ none 'functions without a search_path' "SELECT p.proname FROM pg_proc p
       AND coalesce(array_to_string(p.proconfig, ' '), '') NOT LIKE '%search_path=%'"
 none 'functions for everybody' "SELECT p.proname FROM pg_proc p
     WHERE p.pronamespace = 'piket'::regnamespace AND has_function_privilege('${ME}outsider', p.oid, 'EXECUTE')"
+# Who only reads must not be able to hold the writers up.
+none 'locks for everybody' "SELECT p.proname FROM pg_proc p
+    WHERE p.pronamespace = 'pg_catalog'::regnamespace AND p.proname ~ '^pg_(try_)?advisory_(xact_)?lock'
+      AND has_function_privilege('${ME}reader', p.oid, 'EXECUTE')
+      AND p.oid <> 'pg_try_advisory_lock_shared(bigint)'::regprocedure"
 none 'tables that everybody reads without a policy' "SELECT c.relname FROM pg_class c
     WHERE c.relnamespace = 'piket'::regnamespace AND c.relkind = 'r' AND NOT c.relrowsecurity
       AND has_table_privilege('piket_user', c.oid, 'SELECT')
