@@ -46,6 +46,7 @@ BEGIN
         WHEN 'erase'     THEN '{lead}'
         WHEN 'rebuild'   THEN '{lead,auditor}'
         WHEN 'people'    THEN '{admin}'
+        WHEN 'name'      THEN '{lead}'
         WHEN 'use'       THEN '{officer,coordinator,lead,reader,auditor,admin}'
         END)::text[] LOOP
         IF one = ANY (given) AND pg_has_role(session_user, 'piket_' || one, 'MEMBER') THEN
@@ -346,6 +347,101 @@ CREATE FUNCTION incident_ident_taken(asked text) RETURNS boolean LANGUAGE sql ST
 RETURN EXISTS (SELECT 1 FROM incident WHERE ident = asked);
 GRANT EXECUTE ON FUNCTION incident_key_free(bigint), incident_key_after(bigint, bigint),
     incident_ident_taken(text) TO piket_officer, piket_coordinator, piket_lead;
+
+-- ---- what may be known of an incident that is kept back -----------------------------------------------
+
+-- How many are kept back, not counting past a bound. Nothing else of them is told, and it depends on
+-- nothing that was asked for.
+CREATE FUNCTION hidden_count(open_only bigint, bound bigint) RETURNS bigint
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, piket, pg_temp AS $$
+DECLARE
+    kept text[] := ARRAY(SELECT l FROM unnest('{TLP:CLEAR,TLP:GREEN,TLP:AMBER,TLP:AMBER+STRICT,TLP:RED}'::text[]) l
+                          WHERE l <> ALL (my_labels()));
+    mine bigint[] := my_named();
+    n bigint;
+BEGIN
+    SELECT count(*) INTO n
+      FROM (SELECT 1 FROM incident i
+             WHERE i.tlp = ANY (kept) AND i.id <> ALL (mine)
+               AND (open_only = 0 OR i.status <> 'closed')
+             LIMIT least(greatest(bound, 0), 100000)) AS bounded;
+    RETURN n;
+END
+$$;
+
+-- Who asks for an incident by its key, number or uuid, and reads, but not this one: that it is there,
+-- its label, and up to which label who asks reads.
+CREATE FUNCTION hidden_incident(key bigint, asked text)
+RETURNS TABLE (id bigint, uuid text, ident text, tlp text, version bigint, up_to text)
+LANGUAGE plpgsql STABLE SECURITY DEFINER ROWS 1 SET search_path = pg_catalog, piket, pg_temp AS $$
+DECLARE
+    labels text[] := my_labels();
+BEGIN
+    IF labels = '{}' THEN
+        RETURN;
+    END IF;
+    RETURN QUERY
+        SELECT i.id, i.uuid, i.ident, i.tlp, i.version, labels[cardinality(labels)] FROM incident i
+         WHERE (i.id = key OR i.ident = asked OR i.uuid = asked)
+           AND i.tlp <> ALL (labels) AND i.id <> ALL (my_named());
+END
+$$;
+
+-- Of such an incident: those named on it who work here, to be asked for a name; to a lead, where there
+-- is none of these, those who did.
+CREATE FUNCTION hidden_named(key bigint)
+RETURNS TABLE (login text, name text, initials text, by_who text, at_us bigint, active bigint)
+LANGUAGE plpgsql STABLE SECURITY DEFINER ROWS 1 SET search_path = pg_catalog, piket, pg_temp AS $$
+DECLARE
+    left_to_lead boolean;
+BEGIN
+    IF NOT EXISTS (SELECT 1 FROM hidden_incident(key, '')) THEN
+        RETURN;
+    END IF;
+    left_to_lead := may('name') AND NOT EXISTS
+        (SELECT 1 FROM named n JOIN person p ON p.login = n.login AND p.active = 1 WHERE n.incident = key);
+    RETURN QUERY
+        SELECT n.login, p.name, p.initials, n.by_who, n.at_us, p.active
+          FROM named n JOIN person p ON p.login = n.login
+         WHERE n.incident = key AND (p.active = 1 OR left_to_lead);
+END
+$$;
+
+-- Names a lead where nobody who is named works here any more, so that the lead can name somebody.
+CREATE FUNCTION named_rescue(key bigint) RETURNS bigint LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = pg_catalog, piket, pg_temp AS $$
+BEGIN
+    IF NOT may('name') THEN
+        RAISE EXCEPTION 'Naming somebody where nobody named is left needs the role lead; % has %. Nothing was changed.',
+            session_user, coalesce(nullif(my_roles(), ''), 'no role') USING ERRCODE = '42501';
+    END IF;
+    PERFORM 1 FROM incident i WHERE i.id = key FOR UPDATE;
+    IF EXISTS (SELECT 1 FROM named n JOIN person p ON p.login = n.login AND p.active = 1
+                WHERE n.incident = key) THEN
+        RAISE EXCEPTION 'Only who is named on an incident can name somebody or take a name away. Nothing was changed.'
+            USING ERRCODE = '42501';
+    END IF;
+    INSERT INTO named (incident, login, by_who, at_us)
+    SELECT i.id, session_user::text, session_user::text,
+           floor(extract(epoch FROM clock_timestamp()) * 1000000)
+      FROM incident i WHERE i.id = key;
+    RETURN 1;
+END
+$$;
+
+-- A second import of the same thing is told as that, also when the first may not be seen.
+CREATE FUNCTION incident_import_taken(from_source text, its_id text) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, piket, pg_temp
+RETURN EXISTS (SELECT 1 FROM piket.incident i
+                WHERE i.import_source = from_source AND i.import_id = its_id);
+
+REVOKE EXECUTE ON FUNCTION hidden_count(bigint, bigint), hidden_incident(bigint, text),
+    hidden_named(bigint), named_rescue(bigint), incident_import_taken(text, text) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION hidden_count(bigint, bigint), hidden_incident(bigint, text),
+    hidden_named(bigint) TO piket_user;
+GRANT EXECUTE ON FUNCTION named_rescue(bigint) TO piket_lead;
+GRANT EXECUTE ON FUNCTION incident_import_taken(text, text)
+    TO piket_officer, piket_coordinator, piket_lead;
 
 -- ---- who has which table ------------------------------------------------------------------------------
 

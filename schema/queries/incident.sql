@@ -42,15 +42,6 @@ SELECT id, uuid, ident, status, status_since_us, title, kinds, rsit, severity, t
 -- $1 id
 SELECT tlp FROM incident WHERE id = $1;
 
--- name: incident_count_hidden
--- How many with a label somebody is not named on, not counting past a bound; all, or open ones only.
--- $1 label  $2 login  $3 1: open only  $4 bound
-SELECT count(*) FROM (SELECT 1 FROM incident i
-                       WHERE i.tlp = $1 AND ($3 = 0 OR i.status <> 'closed')
-                         AND NOT EXISTS (SELECT 1 FROM named n
-                                          WHERE n.incident = i.id AND n.login = $2)
-                       LIMIT $4) AS bounded;
-
 -- name: incident_by_uuid
 -- $1 uuid
 SELECT id, uuid, ident, status, status_since_us, title, kinds, rsit, severity, tlp, tlp_by, source,

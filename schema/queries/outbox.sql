@@ -56,7 +56,7 @@ SELECT l.id, l.uuid, l.incident, i.uuid, l.origin, o.uuid, l.no, l.event_us, l.e
        l.recorded_us, l.received_us, l.author, l.category, l.tlp, l.corrects_origin, co.uuid,
        l.corrects_no, l.body_hash, l.hash,
        t.salt, t.body, t.details,
-       CASE WHEN t.salt IS NULL THEN 1 ELSE 0 END,
+       CASE WHEN t.line IS NOT NULL AND t.salt IS NULL THEN 1 ELSE 0 END,
        CASE WHEN p.line IS NULL THEN 0 ELSE 1 END,
        CASE WHEN EXISTS (SELECT 1 FROM line c WHERE c.incident = l.incident
                             AND c.corrects_origin = l.origin AND c.corrects_no = l.no)

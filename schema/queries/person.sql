@@ -12,13 +12,6 @@ SELECT login, name, initials, roles, ceiling, active FROM person ORDER BY login;
 -- Incidents on which somebody may see TLP:RED.   $1 login
 SELECT incident FROM named WHERE login = $1 ORDER BY incident;
 
--- name: named_on_incident
--- Who may see TLP:RED on an incident.   $1 incident
-SELECT n.login, coalesce(p.name, n.login), coalesce(p.initials, n.login), n.by_who, n.at_us,
-       coalesce(p.active, 1)
-  FROM named n LEFT JOIN person p ON p.login = n.login
- WHERE n.incident = $1 ORDER BY n.login;
-
 -- name: named_insert
 -- $1 incident  $2 login  $3 by_who  $4 at_us
 INSERT INTO named (incident, login, by_who, at_us) VALUES ($1, $2, $3, $4);

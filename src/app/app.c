@@ -53,6 +53,22 @@ set_eyes(PkApp *app)
     bool guards = !app->sees_all && !pk_db_user(app->db);
 
     pk_db_set_sight(app->db, guards ? &app->sight : NULL);
+    pk_db_see_all(app->db, app->sees_all);
+}
+
+/* Whose groups were taken away while they worked finds no table any more. */
+static bool
+read_person(PkApp *app, PkPerson **ret_person, GError **error)
+{
+    g_autoptr(GError) why = NULL;
+
+    if (pk_person_get(app->db, app->login, ret_person, &why))
+        return true;
+    if (pk_db_user(app->db) && g_error_matches(why, PK_ERROR, PK_ERROR_INVALID))
+        pk_app_refuse_switched_off(app, error);
+    else
+        g_propagate_error(error, g_steal_pointer(&why));
+    return false;
 }
 
 bool
@@ -61,7 +77,7 @@ pk_app_look(PkApp *app, GError **error)
     g_autoptr(PkPerson) person = NULL;
     GArray *named = NULL;
 
-    if (app->origin && (!pk_person_get(app->db, app->login, &person, error) ||
+    if (app->origin && (!read_person(app, &person, error) ||
                         (pk_db_user(app->db) && !read_server_identity(app, person, error)) ||
                         !(named = pk_named_of_login(app->db, app->login, error))))
         return false;

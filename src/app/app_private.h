@@ -55,6 +55,9 @@ bool pk_app_look(PkApp *app, GError **error);
  * whole) look at everything: between on and off the store guards nothing. */
 void pk_app_see_all(PkApp *app, bool on);
 
+/* DENIED: who works is switched off. */
+void pk_app_refuse_switched_off(const PkApp *app, GError **error);
+
 /* Checks the right, makes the file where there is none, begins the transaction. */
 bool pk_app_begin(PkApp *app, PkRight right, GError **error);
 

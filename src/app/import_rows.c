@@ -154,7 +154,6 @@ pk_import_judge(PkImporting *importing, const PkImportRow *row, char **ret_refus
                 GError **error)
 {
     g_autoptr(GError) fault = NULL;
-    g_autoptr(PkIncident) there = NULL;
 
     if (row->error) {
         *ret_refused = g_strdup(row->error);
@@ -183,12 +182,8 @@ pk_import_judge(PkImporting *importing, const PkImportRow *row, char **ret_refus
             g_strdup_printf(_("Row %u: the same as an earlier row of this file."), row->number);
         return true;
     }
-    pk_app_see_all(importing->app, true); /* whether it is there, not what is in it */
-    bool ok = pk_incident_by_import(importing->app->db, incident->import_source,
-                                    incident->import_id, &there, error);
-    pk_app_see_all(importing->app, false);
-    *ret_known = there != NULL;
-    return ok;
+    return pk_incident_has_import(importing->app->db, incident->import_source, incident->import_id,
+                                  ret_known, error);
 }
 
 void

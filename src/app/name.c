@@ -112,7 +112,8 @@ typedef struct {
     PkIncident *incident;
     GPtrArray *named; /* PkNamed */
     unsigned n_active;
-    char *names; /* of those, for a sentence */
+    char *names;    /* of those, for a sentence */
+    bool kept_back; /* by a server, from who names */
 } Circle;
 
 static void
@@ -135,6 +136,8 @@ read_circle(PkApp *app, const char *ident, Circle *circle, GError **error)
     pk_app_see_all(app, false);
     if (!circle->incident)
         return false;
+    circle->kept_back = pk_db_user(app->db) &&
+                        !pk_sight_may(&app->sight, circle->incident->key, circle->incident->tlp);
     circle->named = pk_named_on_incident(app->db, key, error);
     if (circle->named)
         circle->names = names_of(circle->named, &circle->n_active);
@@ -201,6 +204,39 @@ refuse_switched_off(PkApp *app, const char *login, GError **error)
     return false;
 }
 
+/* A server lets nobody write to what is kept back from them: a lead who names somebody is named for
+ * as long as that takes. */
+static bool
+step_in(PkApp *app, Circle *circle, GError **error)
+{
+    if (!circle->kept_back)
+        return true;
+    if (!pk_named_rescue(app->db, circle->incident->key, error) || !pk_app_look(app, error))
+        return false;
+    int64_t key = circle->incident->key;
+    g_clear_pointer(&circle->incident, pk_incident_free);
+    circle->incident = pk_incident_get(app->db, key, error);
+    return circle->incident != NULL;
+}
+
+/* Writes down that a person is named, and names them unless the server did. */
+static bool
+name_in_circle(PkApp *app, const Circle *circle, const char *login, int64_t now_us,
+               int64_t *ret_line, GError **error)
+{
+    if (circle->kept_back && strcmp(login, app->login) == 0)
+        return tell(app, circle->incident, login, true, now_us, ret_line, error);
+    return name_one(app, circle->incident, login, now_us, ret_line, error);
+}
+
+static bool
+step_out(PkApp *app, const Circle *circle, bool stays, GError **error)
+{
+    return !circle->kept_back || stays ||
+           (pk_named_delete(app->db, circle->incident->key, app->login, error) &&
+            pk_app_look(app, error));
+}
+
 static bool
 add(PkApp *app, const char *ident, const char *person, PkDone *done, GError **error)
 {
@@ -219,14 +255,17 @@ add(PkApp *app, const char *ident, const char *person, PkDone *done, GError **er
                                   circle.incident->ident, name));
         return true;
     }
+    bool self = strcmp(login, app->login) == 0;
     /* Who names the first one keeps seeing what becomes red. */
-    if (circle.named->len == 0 && strcmp(login, app->login) != 0 &&
-        !name_one(app, circle.incident, app->login, now_us, NULL, error))
+    bool both = circle.named->len == 0 && !self;
+    if (!step_in(app, &circle, error) ||
+        (both && !name_in_circle(app, &circle, app->login, now_us, NULL, error)))
         return false;
     fill_done(done, circle.incident,
               g_strdup_printf(_("%s: %s is named and may see what is TLP:RED."),
                               circle.incident->ident, name));
-    return name_one(app, circle.incident, login, now_us, &done->line_key, error);
+    return name_in_circle(app, &circle, login, now_us, &done->line_key, error) &&
+           step_out(app, &circle, self || both, error);
 }
 
 static bool

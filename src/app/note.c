@@ -139,16 +139,14 @@ pk_note_add(PkApp *app, int64_t incident_key, const PkNote *note, PkDone *ret_do
 static bool
 set_pin(PkApp *app, int64_t line_key, bool on, PkDone *done, GError **error)
 {
-    g_autoptr(PkLine) line = pk_line_get(app->db, line_key, error);
-    g_autoptr(PkIncident) incident = NULL;
+    int64_t about = PK_LINE_INCIDENT(line_key);
+    g_autoptr(PkIncident) incident = about ? pk_incident_get(app->db, about, error) : NULL;
 
+    if (about && !incident)
+        return false;
+    g_autoptr(PkLine) line = pk_line_get(app->db, line_key, error);
     if (!line)
         return false;
-    if (line->incident_key) {
-        incident = pk_incident_get(app->db, line->incident_key, error);
-        if (!incident)
-            return false;
-    }
     if (!pk_line_readable(line, error))
         return false;
     int number = (int)pk_journal_number(line_key);

@@ -46,9 +46,11 @@ pk_read_count(PkApp *app, bool open_only, unsigned max, int64_t *ret_n, int64_t 
 
     if (!pk_incident_count_hidden(app->db, open_only, max, &hidden, error))
         return false;
-    bool ok = open_only ? pk_incident_count_open(app->db, max + (unsigned)hidden, &n, error)
-                        : pk_incident_count_all(app->db, max + (unsigned)hidden, &n, error);
-    *ret_n = MIN(n - MIN(n, hidden), (int64_t)max);
+    /* A server does not count what it keeps back. */
+    unsigned among = pk_db_user(app->db) ? 0 : (unsigned)hidden;
+    bool ok = open_only ? pk_incident_count_open(app->db, max + among, &n, error)
+                        : pk_incident_count_all(app->db, max + among, &n, error);
+    *ret_n = MIN(n - MIN(n, (int64_t)among), (int64_t)max);
     *ret_hidden = hidden;
     return ok;
 }

@@ -102,6 +102,15 @@ only_reads(PkRight right)
     return right == PK_MAY_READ || right == PK_MAY_VERIFY;
 }
 
+void
+pk_app_refuse_switched_off(const PkApp *app, GError **error)
+{
+    g_set_error(error, PK_ERROR, PK_ERROR_DENIED,
+                _("%s may no longer work here (piket person off). Nothing was changed; ask "
+                  "somebody with the role admin."),
+                app->login);
+}
+
 bool
 pk_app_may(const PkApp *app, PkRight right, GError **error)
 {
@@ -114,10 +123,7 @@ pk_app_may(const PkApp *app, PkRight right, GError **error)
     if (rights_of(app->roles) & 1u << right)
         return true;
     if (app->switched_off) {
-        g_set_error(error, PK_ERROR, PK_ERROR_DENIED,
-                    _("%s may no longer work here (piket person off). Nothing was changed; ask "
-                      "somebody with the role admin."),
-                    app->login);
+        pk_app_refuse_switched_off(app, error);
         return false;
     }
     g_autofree char *who = roles_that_may(right);

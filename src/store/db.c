@@ -18,6 +18,7 @@ struct PkDb {
     unsigned n_statements;
     GError *poison; /* first error of the running transaction */
     const PkSight *sight;
+    bool sees_all;
 };
 
 static struct {
@@ -399,6 +400,18 @@ const PkSight *
 pk_db_sight(const PkDb *db)
 {
     return db->sight;
+}
+
+void
+pk_db_see_all(PkDb *db, bool on)
+{
+    db->sees_all = on;
+}
+
+bool
+pk_db_sees_all(const PkDb *db)
+{
+    return db->sees_all;
 }
 
 unsigned

@@ -187,6 +187,13 @@ pk_incident_insert(PkDb *db, PkIncident *incident, GError **error)
     return index_kinds(db, i->key, 0, i->kinds, error) && pk_incident_index(db, i->key, error);
 }
 
+static void
+refuse_missing(GError **error)
+{
+    g_set_error_literal(error, PK_ERROR, PK_ERROR_MISSING,
+                        _("That incident does not exist in this database."));
+}
+
 static bool
 refuse_stale(PkDb *db, int64_t key, GError **error)
 {
@@ -201,8 +208,7 @@ refuse_stale(PkDb *db, int64_t key, GError **error)
                       "values and make your change again."),
                     by);
     else
-        g_set_error_literal(error, PK_ERROR, PK_ERROR_MISSING,
-                            _("That incident does not exist in this database."));
+        refuse_missing(error);
     return false;
 }
 
@@ -245,10 +251,15 @@ static PkIncident *
 get_any(PkDb *db, int64_t key, GError **error)
 {
     void *incident = NULL;
+    PkIncident *kept = NULL;
 
-    pk_db_get(db, &pk_sql_incident_get, PK_ARGS(pk_int(key)), &incident_map,
-              _("That incident does not exist in this database."), &incident, error);
-    return incident;
+    if (!pk_db_one(db, &pk_sql_incident_get, PK_ARGS(pk_int(key)), &incident_map, &incident, error))
+        return NULL;
+    if (incident || !pk_incident_kept_back(db, key, NULL, &kept, error))
+        return incident;
+    if (!kept)
+        refuse_missing(error);
+    return kept;
 }
 
 PkIncident *
@@ -269,11 +280,41 @@ pk_incident_get(PkDb *db, int64_t key, GError **error)
 }
 
 static bool
-find(PkDb *db, const PkSql *sql, PkArgs args, PkIncident **ret_incident, GError **error)
+find(PkDb *db, const PkSql *sql, const char *asked, PkIncident **ret_incident, GError **error)
 {
     void *found = NULL;
 
-    if (!pk_db_one(db, sql, args, &incident_map, &found, error))
+    if (!pk_db_one(db, sql, PK_ARGS(pk_text(asked)), &incident_map, &found, error))
+        return false;
+    if (!found)
+        return pk_incident_kept_back(db, 0, asked, ret_incident, error);
+    g_autoptr(PkIncident) incident = found;
+    if (!pk_incident_refuse(db, incident, error))
+        return false;
+    *ret_incident = g_steal_pointer(&incident);
+    return true;
+}
+
+bool
+pk_incident_by_ident(PkDb *db, const char *ident, PkIncident **ret_incident, GError **error)
+{
+    return find(db, &pk_sql_incident_by_ident, ident, ret_incident, error);
+}
+
+bool
+pk_incident_by_uuid(PkDb *db, const char *uuid, PkIncident **ret_incident, GError **error)
+{
+    return find(db, &pk_sql_incident_by_uuid, uuid, ret_incident, error);
+}
+
+bool
+pk_incident_by_import(PkDb *db, const char *source, const char *id, PkIncident **ret_incident,
+                      GError **error)
+{
+    void *found = NULL;
+
+    if (!pk_db_one(db, &pk_sql_incident_by_import, PK_ARGS(pk_text(source), pk_text(id)),
+                   &incident_map, &found, error))
         return false;
     g_autoptr(PkIncident) incident = found;
     if (incident && !pk_incident_refuse(db, incident, error))
@@ -283,23 +324,12 @@ find(PkDb *db, const PkSql *sql, PkArgs args, PkIncident **ret_incident, GError 
 }
 
 bool
-pk_incident_by_ident(PkDb *db, const char *ident, PkIncident **ret_incident, GError **error)
+pk_incident_has_import(PkDb *db, const char *source, const char *id, bool *ret_has, GError **error)
 {
-    return find(db, &pk_sql_incident_by_ident, PK_ARGS(pk_text(ident)), ret_incident, error);
-}
+    int64_t one = 0;
 
-bool
-pk_incident_by_uuid(PkDb *db, const char *uuid, PkIncident **ret_incident, GError **error)
-{
-    return find(db, &pk_sql_incident_by_uuid, PK_ARGS(pk_text(uuid)), ret_incident, error);
-}
-
-bool
-pk_incident_by_import(PkDb *db, const char *source, const char *id, PkIncident **ret_incident,
-                      GError **error)
-{
-    return find(db, &pk_sql_incident_by_import, PK_ARGS(pk_text(source), pk_text(id)), ret_incident,
-                error);
+    return pk_db_number(db, &pk_sql_incident_has_import, PK_ARGS(pk_text(source), pk_text(id)),
+                        &one, ret_has, error);
 }
 
 bool
@@ -314,11 +344,16 @@ pk_incident_has_ident(PkDb *db, const char *ident, bool *ret_has, GError **error
 PkIncidentFound *
 pk_incident_found(PkDb *db, int64_t key, GError **error)
 {
+    g_autoptr(PkIncident) kept = NULL;
     void *row = NULL;
 
-    if (!pk_db_get(db, &pk_sql_incident_row, PK_ARGS(pk_int(key)), &found_map,
-                   _("That incident does not exist in this database."), &row, error))
+    if (!pk_db_one(db, &pk_sql_incident_row, PK_ARGS(pk_int(key)), &found_map, &row, error))
         return NULL;
+    if (!row) {
+        if (pk_incident_kept_back(db, key, NULL, &kept, error))
+            refuse_missing(error);
+        return NULL;
+    }
     PkIncidentFound *found = row;
     if (pk_incident_refuse(db, &found->incident, error))
         return found;

@@ -224,7 +224,9 @@ judge_missing(const PkDb *db, PkLine *line)
     line->erased = !line->hidden;
 }
 
-/* Takes the text away from who may not read it: the row stays, for it is sealed. NULL is fine. */
+/* Takes the text away from who may not read it: the row stays, for it is sealed. Whether such a
+ * text was erased is not told either: a server keeps both back, and so does the copy of it on a
+ * laptop. NULL is fine. */
 static void
 hide(const PkDb *db, PkLine *line)
 {
@@ -234,7 +236,8 @@ hide(const PkDb *db, PkLine *line)
         judge_missing(db, line);
     if (!line || !sight || pk_sight_text(sight, line->incident_key, line->tlp, line->author))
         return;
-    line->hidden = !line->erased;
+    line->hidden = true;
+    line->erased = false;
     g_clear_pointer(&line->text, g_free);
     g_clear_pointer(&line->details, g_free);
     memset(line->salt, 0, sizeof line->salt);

@@ -138,6 +138,14 @@ pk_named_on_incident(PkDb *db, int64_t incident, GError **error)
 }
 
 bool
+pk_named_rescue(PkDb *db, int64_t incident, GError **error)
+{
+    int64_t done = 0;
+
+    return pk_db_number(db, &pk_sql_named_rescue, PK_ARGS(pk_int(incident)), &done, NULL, error);
+}
+
+bool
 pk_named_insert(PkDb *db, int64_t incident, const char *login, const char *by_who, int64_t at_us,
                 GError **error)
 {

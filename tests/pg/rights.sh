@@ -26,6 +26,7 @@ SELECT person_set('${me}_' || r, r, 'x', r, 'TLP:GREEN', 1)
 SELECT person_set('${me}_second', 'second', 'x', 'officer', 'TLP:GREEN', 1);
 SELECT person_set('${me}_guest', 'guest', 'x', 'reader', 'TLP:GREEN', 1);
 SELECT person_set('${me}_boss', 'boss', 'x', 'admin', 'TLP:GREEN', 1);
+SELECT person_set('${me}_gone', 'gone', 'x', 'officer', 'TLP:GREEN', 1);
 SELECT person_set('${me}_off', 'off', 'x', 'officer', 'TLP:GREEN', 0);
 -- In the groups of the cluster, but a reader in this database; and nobody at all here.
 SELECT person_set('${me}_elsewhere', 'x', 'x', 'reader', 'TLP:AMBER', 1);
@@ -51,6 +52,10 @@ AR=$(as officer -c "SELECT kit.note($A, 'crimson aside', 'TLP:RED')")
 as officer -c "INSERT INTO pin VALUES ($AR, '${me}_officer', 1)"
 as coordinator -c "SELECT kit.note(0, 'duty words', 'TLP:AMBER')" >/dev/null
 as second -c "SELECT kit.note(0, 'crimson duty', 'TLP:RED')" >/dev/null
+# A red one of which nobody named works here any more.
+D=$(as gone -c "SELECT kit.report('I26-0005', 'crimson orphan', 'TLP:RED')")
+query "$url" "SET session_replication_role = replica; UPDATE piket.incident SET import_source = 'csv', import_id = '7' WHERE id = $D"
+query "$url" "SELECT piket.person_set('${me}_gone', 'gone', 'x', 'officer', 'TLP:GREEN', 0)" >/dev/null
 A1=$(((A << 20) + 1)) R1=$(((R << 20) + 1)) G1=$(((G << 20) + 1))
 ME="${me}_"
 
@@ -73,7 +78,7 @@ each() { # "who | wanted | statement" on stdin, with the variables of this scrip
     while IFS='|' read -r who want sql; do
         [ -n "$who" ] || continue
         who=${who// /} want=${want// /}
-        for name in A R G C AR A1 R1 G1 ME; do
+        for name in A R G C D AR A1 R1 G1 ME; do
             sql=${sql//"\$$name;"/${!name}} want=${want//"\$$name;"/${!name}}
         done
         case $want in
@@ -157,6 +162,53 @@ lead    | no | SELECT * FROM line_search
 lead    | no | SELECT * FROM head_search
 lead    | no | DELETE FROM line_search
 lead    | no | SELECT * FROM incident_made
+EOS
+
+# ---- what may be known of what is kept back: that it is there, how much, and who can help -----------
+
+each <<'EOS'
+officer   | =1 | SELECT hidden_count(0, 100)
+second    | =2 | SELECT hidden_count(0, 100)
+second    | =2 | SELECT hidden_count(1, 100)
+second    | =1 | SELECT hidden_count(0, 1)
+second    | =0 | SELECT hidden_count(0, -1)
+reader    | =3 | SELECT hidden_count(0, 100)
+guest     | =2 | SELECT hidden_count(1, 100)
+admin     | =5 | SELECT hidden_count(0, 100)
+stranger  | =5 | SELECT hidden_count(0, 100)
+second    | =I26-0002,TLP:RED,TLP:AMBER+STRICT | SELECT concat_ws(',', ident, tlp, up_to) FROM hidden_incident(0, 'I26-0002')
+second    | =I26-0002 | SELECT ident FROM hidden_incident($R;, '')
+reader    | =TLP:AMBER,TLP:GREEN | SELECT concat_ws(',', tlp, up_to) FROM hidden_incident(0, 'I26-0001')
+reader    | =0 | SELECT count(*) FROM hidden_incident(0, 'I26-0003')
+officer   | =0 | SELECT count(*) FROM hidden_incident(0, 'I26-0002')
+second    | =0 | SELECT count(*) FROM hidden_incident(0, 'I26-0099')
+second    | =0 | SELECT count(*) FROM hidden_incident(0, '%')
+second    | =0 | SELECT count(*) FROM hidden_incident(0, '')
+admin     | =0 | SELECT count(*) FROM hidden_incident(0, 'I26-0002')
+boss      | =0 | SELECT count(*) FROM hidden_incident(0, 'I26-0002')
+stranger  | =0 | SELECT count(*) FROM hidden_incident($R;, 'I26-0002')
+second    | =boss,guest,officer | SELECT string_agg(name, ',' ORDER BY name) FROM hidden_named($R;)
+officer   | =0 | SELECT count(*) FROM hidden_named($R;)
+second    | =0 | SELECT count(*) FROM hidden_named($A;)
+second    | =0 | SELECT count(*) FROM hidden_named($D;)
+lead      | =gone,0 | SELECT concat_ws(',', name, active) FROM hidden_named($D;)
+stranger  | =0 | SELECT count(*) FROM hidden_named($R;)
+second    | =t | SELECT incident_import_taken('csv', '7')
+second    | =f | SELECT incident_import_taken('csv', '8')
+reader    | no | SELECT incident_import_taken('csv', '7')
+stranger  | no | SELECT incident_import_taken('csv', '7') AND may('use')\; SELECT named_rescue($D;)
+lead      | =12 | SELECT named_rescue($D;)\; SELECT count(*) FROM named WHERE incident = $D;
+lead      | =11 | SELECT named_rescue($D;)\; SELECT count(*) FROM incident WHERE id = $D;
+lead      | 1 | INSERT INTO named SELECT $G;, '$ME;second', '$ME;lead', 1 FROM incident WHERE id = $G;
+lead      | =10 | SELECT named_rescue($D;)\; INSERT INTO named VALUES ($D;, '$ME;second', '$ME;lead', 1)\; DELETE FROM named WHERE incident = $D; AND login = '$ME;lead'\; SELECT count(*) FROM incident WHERE id = $D;
+lead      | no | SELECT named_rescue($D;)\; DELETE FROM named WHERE incident = $D; AND login = '$ME;lead'
+lead      | no | SELECT named_rescue($R;)
+lead      | no | SELECT named_rescue($D;)\; SELECT named_rescue($D;)
+officer   | no | SELECT named_rescue($D;)
+coordinator | no | SELECT named_rescue($D;)
+elsewhere | no | SELECT named_rescue($D;)
+admin     | no | SELECT named_rescue($D;)
+lead      | no | INSERT INTO named VALUES ($D;, '$ME;lead', '$ME;lead', 1)
 EOS
 
 # ---- functions that tell what they are given see nothing that is hidden ---------------------------

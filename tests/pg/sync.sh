@@ -26,6 +26,7 @@ PIKET_DB=$(as lena)
 run log -g Zeist -k ransomware -s 4 --aware now 'Fileserver encrypted'; exits 0 "log on the server"
 run note 1 'isolated'; exits 0 "note on the server"
 run log -g Soest 'Only for who is named' --tlp red; exits 0 "a red report"
+run note 1 'An aside for who is named' --tlp red; exits 0 "a red line"
 
 # --- the first meeting
 laptop anna; PIKET_DB=$(as anna)
@@ -33,7 +34,7 @@ run sync --status --json; exits 0 "status before"; json '.made == false and .uns
 run sync --json; exits 0 "first sync"; json '.first and .tag == "K" and .incidents == 1 and .sent == 0'
 file=$(echo "$HOME"/.local/state/piket/outbox-*.db)
 [ "$(stat -c %a "$file")" = 600 ] || fail "mode of the outbox"
-grep -q 'Only for who is named' "$file"* && fail "a red text in the copy"
+grep -q 'for who is named' "$file"* && fail "a red text in the copy"
 laptop bert; PIKET_DB=$(as bert)
 run sync --json; exits 0 "first sync of another"; json '.tag == "L"'
 run sync --db "$work/x.db"; exits 2 "sync of a file"; tells "no server to meet"
@@ -51,9 +52,11 @@ tells 'does not answer'; tells ' old.'
 run log -g Baarn -s 3 'Reported by Anna'; exits 0 "log without the server"; says I26 ; says K001; tells 'ot yet sent'
 run note 1 'Written by Anna'; exits 0 "note without the server"
 run note K1 'Once more by Anna'; exits 0 "note on what is not sent"
+run timeline 1 --tlp-max red --reason test; says '(TLP:RED: you are not named on this incident)'
+never '(erased)'
 run set 1 severity=low; exits 7 "set without the server"; tells 'this has to wait'
 run verify; exits 0 "the outbox verifies"
-run sync --status --json; exits 0 status; json '.unsent == 3 and .refused == 0 and (.items | length == 2)'
+run sync --status --json; exits 0 status; json '.unsent == 4 and .refused == 0 and (.items | length == 2)'
 laptop bert; PIKET_DB=$(as bert)
 run log -g Bunnik 'Reported by Bert'; exits 0 "log of another"; says L001
 run note 1 'Written by Bert'; exits 0 "note of another"
@@ -62,7 +65,7 @@ run note 1 'Written by Bert'; exits 0 "note of another"
 bash "$cluster" start "$dir" --watch $$
 run sync --json; exits 0 "sync of another"; json '.sent == 2 and .refused == 0'
 laptop anna; PIKET_DB=$(as anna)
-run list --json; exits 0 "list with the server"; tells '3 lines are not yet sent'
+run list --json; exits 0 "list with the server"; tells '4 lines are not yet sent'
 run sync; exits 0 sync; says 'delivered'; says K001
 run sync --json; exits 0 "sync again"; json '.sent == 0 and (.items | length == 0)'
 [ "$(query "$root" "SELECT count(*) FROM piket.line_text WHERE body LIKE '%by Anna'")" = 3 ] || fail "not every line once"

@@ -267,6 +267,8 @@ test_named_on_an_incident(const void *engine)
     ok(pk_named_insert(db, two->key, "mba", "jdv", T0, error));
     ok(pk_named_insert(db, one->key, "mba", "jdv", T0, error));
     ok(pk_named_insert(db, one->key, "gone", "jdv", T0 + 1, error));
+    ok(pk_named_insert(db, one->key, "jdv", "jdv", T0 + 1,
+                       error)); /* a server asks it of who names */
     ok(pk_db_commit(db, error));
     g_assert_false(pk_named_insert(db, one->key, "mba", "jdv", T0 + 2, &twice));
     g_assert_error(twice, PK_ERROR, PK_ERROR_CONFLICT);
@@ -280,8 +282,8 @@ test_named_on_an_incident(const void *engine)
     g_assert_cmpint(g_array_index(mine, int64_t, 0), ==, one->key);
     g_assert_cmpint(g_array_index(mine, int64_t, 1), ==, two->key);
     g_autoptr(GPtrArray) on_one = pk_named_on_incident(db, one->key, NULL);
-    g_assert_cmpint(on_one->len, ==, 2);
-    const PkNamed *gone_one = on_one->pdata[0], *known = on_one->pdata[1];
+    g_assert_cmpint(on_one->len, ==, 3);
+    const PkNamed *gone_one = on_one->pdata[0], *known = on_one->pdata[2];
     g_assert_cmpstr(known->name, ==, "M. Bakker");
     g_assert_cmpstr(known->initials, ==, "MBa");
     g_assert_cmpstr(gone_one->name, ==, "gone"); /* who is not known here goes by the login */

@@ -94,6 +94,11 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(PkDb, pk_db_close)
 void pk_db_set_sight(PkDb *db, const PkSight *sight);
 const PkSight *pk_db_sight(const PkDb *db);
 
+/* While on: an incident that a server keeps back is answered by its key, number and label instead
+ * of DENIED, for who must know that it is there. Nothing else of it comes from the server. */
+void pk_db_see_all(PkDb *db, bool on);
+bool pk_db_sees_all(const PkDb *db);
+
 const char *pk_db_where(const PkDb *db);
 const char *pk_db_engine(const PkDb *db); /* "sqlite" or "postgresql" */
 

@@ -45,6 +45,10 @@ bool pk_incident_count_hidden(PkDb *db, bool open_only, unsigned max, int64_t *r
 /* Is the number given out, to whatever incident? */
 bool pk_incident_has_ident(PkDb *db, const char *ident, bool *ret_has, GError **error);
 
+/* Was this imported before, whoever may see what became of it? */
+bool pk_incident_has_import(PkDb *db, const char *source, const char *id, bool *ret_has,
+                            GError **error);
+
 /* *ret_incident becomes NULL when there is none. Errors: DENIED as above. */
 bool pk_incident_by_ident(PkDb *db, const char *ident, PkIncident **ret_incident, GError **error);
 bool pk_incident_by_uuid(PkDb *db, const char *uuid, PkIncident **ret_incident, GError **error);

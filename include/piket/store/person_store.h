@@ -53,6 +53,10 @@ GArray *pk_named_of_login(PkDb *db, const char *login, GError **error);
 /* Array of PkNamed, by login. */
 GPtrArray *pk_named_on_incident(PkDb *db, int64_t incident, GError **error);
 
+/* On a server: names who is connected, a lead, on an incident that is kept back and on which nobody
+ * named works here any more. Errors: DENIED. */
+bool pk_named_rescue(PkDb *db, int64_t incident, GError **error);
+
 /* Errors: CONFLICT when that login is named already, MISSING when there is no such incident. */
 bool pk_named_insert(PkDb *db, int64_t incident, const char *login, const char *by_who,
                      int64_t at_us, GError **error);
