@@ -204,6 +204,10 @@ catch_up(PkListen *listen, bool heartbeat)
     else if (conn->pg && heartbeat)
         pk_pg_simple(conn, "SELECT 1", NULL, NULL);
     hear(listen);
+    /* Asked for while the server was asked, whose wait took the wake-up. */
+    g_autofree char *now = wanted_now(listen);
+    if (g_strcmp0(uuid, now) != 0)
+        listen->who_stale = true;
     return conn->pg != NULL;
 }
 
