@@ -74,6 +74,7 @@ pk_act_ask(const PkDetail *detail)
     ask->version = detail->incident->version;
     ask->ident = g_strdup(detail->incident->ident);
     ask->tlp = detail->incident->tlp;
+    ask->over = -1;
     return ask;
 }
 
@@ -87,6 +88,7 @@ pk_act_ask_copy(const PkActAsk *ask)
     copy->reason = g_strdup(ask->reason);
     copy->permission = g_strdup(ask->permission);
     copy->keys = ask->keys ? g_array_copy(ask->keys) : NULL;
+    copy->seen = ask->seen ? pk_parties_copy(ask->seen) : NULL;
     return copy;
 }
 
@@ -101,6 +103,8 @@ pk_act_ask_free(void *data)
     g_free(ask->permission);
     if (ask->keys)
         g_array_unref(ask->keys);
+    if (ask->seen)
+        g_ptr_array_unref(ask->seen);
     g_free(ask);
 }
 
@@ -112,6 +116,8 @@ write_after(PkUi *ui, bool ok, G_GNUC_UNUSED const PkDone *done, const GError *e
     if (!ok && ask->typed)
         pk_ui_say(ui, PK_SAY_ERROR, _("%s What you typed is kept: ask again and press Up."),
                   error->message);
+    if (!ok && ask->kind != PK_ASK_OTHER && g_error_matches(error, PK_ERROR, PK_ERROR_CONFLICT))
+        pk_act_conflict(ui, ask);
 }
 
 void

@@ -12,12 +12,12 @@
 /* ---- status -------------------------------------------------------------------------------------
  */
 
-static bool
-status_run(PkApp *app, void *request, PkDone *ret_done, GError **error)
+bool
+pk_act_status_run(PkApp *app, void *request, PkDone *ret_done, GError **error)
 {
     const PkActAsk *ask = request;
-    return pk_status_set(app, ask->incident_key, ask->version, ask->status, ask->value, ret_done,
-                         error);
+    return pk_status_set_over(app, ask->incident_key, ask->version, ask->over, ask->status,
+                              ask->value, ret_done, error);
 }
 
 static void
@@ -26,7 +26,7 @@ close_confirmed(PkUi *ui, const char *typed, void *data)
     PkActAsk *ask = data;
     g_free(ask->value);
     ask->value = g_strdup(typed);
-    pk_act_write(ui, status_run, ask);
+    pk_act_write(ui, pk_act_status_run, ask);
 }
 
 /* What stands in the way is said before anybody types a confirmation. */
@@ -84,9 +84,10 @@ status_chosen(PkUi *ui, int64_t value, void *data)
 {
     const PkDetail *detail = data;
     PkActAsk *ask = pk_act_ask(detail);
+    ask->kind = PK_ASK_STATUS;
     ask->status = (PkStatus)value;
     if (pk_incident_step_level(detail->incident->status, ask->status) < 4)
-        pk_act_write(ui, status_run, ask);
+        pk_act_write(ui, pk_act_status_run, ask);
     else if (!say_what_blocks(ui, detail))
         confirm_close(ui, detail, ask);
     pk_act_ask_free(ask);
@@ -126,13 +127,13 @@ pk_act_status(PkUi *ui, G_GNUC_UNUSED void *state, G_GNUC_UNUSED const char *arg
 /* ---- one field ----------------------------------------------------------------------------------
  */
 
-static bool
-set_run(PkApp *app, void *request, PkDone *ret_done, GError **error)
+bool
+pk_act_set_run(PkApp *app, void *request, PkDone *ret_done, GError **error)
 {
     const PkActAsk *ask = request;
     PkSetting setting = { ask->field, ask->value };
-    return pk_incident_set(app, ask->incident_key, ask->version, &setting, 1, ask->reason,
-                           ask->permission, ret_done, error);
+    return pk_incident_set_over(app, ask->incident_key, ask->version, ask->over, &setting, 1,
+                                ask->reason, ask->permission, ret_done, error);
 }
 
 static bool
@@ -150,7 +151,7 @@ not_blank(PkUi *ui, const char *text, const char *sentence)
 static void
 lower_confirmed(PkUi *ui, void *data)
 {
-    pk_act_write(ui, set_run, data);
+    pk_act_write(ui, pk_act_set_run, data);
 }
 
 static bool
@@ -176,21 +177,28 @@ permission_accept(PkUi *ui, const char *text, void *data)
     return true;
 }
 
+/* Takes ask. */
 static void
-tlp_chosen(PkUi *ui, int64_t value, void *data)
+tlp_to(PkUi *ui, PkActAsk *ask, PkTlp to)
 {
-    PkActAsk *ask = pk_act_ask_copy(data);
-    PkTlp to = (PkTlp)value;
-    ask->field = g_strdup("tlp");
-    ask->value = g_strdup(pk_tlp_label(to));
-    if (to < ask->tlp) {
+    if (to < ask->tlp && !ask->permission) {
         g_autofree char *label = g_strdup_printf("%s > %s", pk_tlp_label(ask->tlp), ask->value);
         pk_act_prompt(ui, label, NULL, _("Who of the source allowed it, when, in which words?"),
                       NULL, permission_accept, ask);
         return;
     }
-    pk_act_write(ui, set_run, ask);
+    pk_act_write(ui, pk_act_set_run, ask);
     pk_act_ask_free(ask);
+}
+
+static void
+tlp_chosen(PkUi *ui, int64_t value, void *data)
+{
+    PkActAsk *ask = pk_act_ask_copy(data);
+    ask->kind = PK_ASK_FIELD;
+    ask->field = g_strdup("tlp");
+    ask->value = g_strdup(pk_tlp_label((PkTlp)value));
+    tlp_to(ui, ask, (PkTlp)value);
 }
 
 void
@@ -332,8 +340,31 @@ reason_accept(PkUi *ui, const char *text, void *data)
         return false;
     g_free(ask->reason);
     ask->reason = g_strdup(text);
-    pk_act_write(ui, set_run, ask);
+    pk_act_write(ui, pk_act_set_run, ask);
     return true;
+}
+
+static void
+ask_reason(PkUi *ui, PkActAsk *ask)
+{
+    g_autofree char *label = g_strdup(_("Why does the awareness change?"));
+    pk_act_prompt(ui, label, NULL, _("The old time stays readable in the timeline."), NULL,
+                  reason_accept, ask);
+}
+
+void
+pk_act_set_again(PkUi *ui, PkActAsk *ask, const PkConflict *conflict)
+{
+    PkTlp to = PK_TLP_AMBER;
+    bool reasoned = ask->reason && *ask->reason;
+    if (strcmp(ask->field, "tlp") == 0 && pk_tlp_parse(ask->value, &to, NULL, NULL)) {
+        tlp_to(ui, ask, to);
+    } else if (strcmp(ask->field, "aware") == 0 && conflict->aware && !reasoned) {
+        ask_reason(ui, ask);
+    } else {
+        pk_act_write(ui, pk_act_set_run, ask);
+        pk_act_ask_free(ask);
+    }
 }
 
 /* A start of clocks that was known keeps its old value in the journal, with the reason. */
@@ -345,12 +376,10 @@ edit_accept(PkUi *ui, const char *text, void *data)
     g_free(ask->value);
     ask->value = g_strdup(text);
     if (asks_why) {
-        g_autofree char *label = g_strdup(_("Why does the awareness change?"));
-        pk_act_prompt(ui, label, NULL, _("The old time stays readable in the timeline."), NULL,
-                      reason_accept, pk_act_ask_copy(ask));
+        ask_reason(ui, pk_act_ask_copy(ask));
         return true;
     }
-    pk_act_write(ui, set_run, ask);
+    pk_act_write(ui, pk_act_set_run, ask);
     return true;
 }
 
@@ -365,6 +394,7 @@ field_chosen(PkUi *ui, int64_t value, void *data)
     }
     PkActAsk *ask = pk_act_ask(detail);
     g_autofree char *now = current(ui, detail->incident, settable->key);
+    ask->kind = PK_ASK_FIELD;
     ask->field = g_strdup(settable->key);
     if (strcmp(settable->key, "aware") == 0 && detail->incident->aware_us)
         ask->reason = g_strdup("");

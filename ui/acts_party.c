@@ -226,6 +226,8 @@ ask_keys(const PkDetail *detail, const GArray *keys)
     PkActAsk *ask = pk_act_ask(detail);
     ask->keys = g_array_new(FALSE, FALSE, sizeof(int64_t));
     g_array_append_vals(ask->keys, keys->data, keys->len);
+    ask->kind = PK_ASK_PARTY;
+    ask->seen = pk_parties_seen(detail->parties, (const int64_t *)(void *)keys->data, keys->len);
     return ask;
 }
 
@@ -241,11 +243,10 @@ whom(const PkDetail *detail, const GArray *keys)
     return g_strdup_printf(P_("%u party", "%u parties", keys->len), keys->len);
 }
 
-static bool
-change_run(PkApp *app, void *request, PkDone *ret_done, GError **error)
+bool
+pk_act_party_change(const PkActAsk *ask, PkPartyChange *ret_change, GError **error)
 {
-    const PkActAsk *ask = request;
-    PkPartyChange change = { 0 };
+    PkPartyChange change = { .seen = ask->seen, .over = ask->over >= 0 };
     if (strcmp(ask->field, "status") == 0) {
         change.has_status = true;
         change.status = ask->party_status;
@@ -263,6 +264,17 @@ change_run(PkApp *app, void *request, PkDone *ret_done, GError **error)
         if (!pk_bits_parse(&pk_words_need, ask->value, &change.needs, error))
             return false;
     }
+    *ret_change = change;
+    return true;
+}
+
+bool
+pk_act_party_run(PkApp *app, void *request, PkDone *ret_done, GError **error)
+{
+    const PkActAsk *ask = request;
+    PkPartyChange change = { 0 };
+    if (!pk_act_party_change(ask, &change, error))
+        return false;
     return pk_party_set(app, ask->incident_key, (const int64_t *)(void *)ask->keys->data,
                         ask->keys->len, &change, ret_done, error);
 }
@@ -280,7 +292,7 @@ word_chosen(PkUi *ui, int64_t value, void *data)
     PkActAsk *ask = data;
     ask->party_status = (PkPartyStatus)value;
     ask->role = (PkPartyRole)value;
-    pk_act_write(ui, change_run, ask);
+    pk_act_write(ui, pk_act_party_run, ask);
 }
 
 /* Takes ask. */
@@ -319,7 +331,7 @@ impact_accept(PkUi *ui, const char *text, void *data)
     PkActAsk *ask = data;
     g_free(ask->value);
     ask->value = g_strdup(text);
-    pk_act_write(ui, change_run, ask);
+    pk_act_write(ui, pk_act_party_run, ask);
     return true;
 }
 
@@ -329,7 +341,7 @@ agreed_accept(PkUi *ui, const char *text, void *data)
     PkActAsk *ask = data;
     g_free(ask->reason);
     ask->reason = g_strdup(text);
-    pk_act_write(ui, change_run, ask);
+    pk_act_write(ui, pk_act_party_run, ask);
     return true;
 }
 

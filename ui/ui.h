@@ -13,6 +13,7 @@
 #include "key.h"
 #include "piket/app/app.h"
 #include "piket/app/change.h"
+#include "piket/app/conflict.h"
 #include "piket/app/read.h"
 #include "piket/app/worker.h"
 #include "term.h"
@@ -195,6 +196,13 @@ void pk_ui_confirm(PkUi *ui, const char *title, const char *const *lines, size_t
 void pk_ui_confirm_word(PkUi *ui, const char *title, const char *const *lines, size_t n_lines,
                         const char *word, void (*yes)(PkUi *ui, const char *typed, void *data),
                         void *data, GDestroyNotify free_data);
+
+/* Two changed the same: t shows the difference, g calls mine, Esc calls theirs; nothing else
+ * answers. conflict is taken. */
+typedef void (*PkConflictMine)(PkUi *ui, const PkConflict *conflict, void *data);
+typedef void (*PkConflictTheirs)(PkUi *ui, void *data);
+void pk_ui_conflict(PkUi *ui, PkConflict *conflict, PkConflictMine mine, PkConflictTheirs theirs,
+                    void *data, GDestroyNotify free_data);
 
 /* A text to read, wrapped, with search and paging. Body is copied. */
 void pk_ui_reader(PkUi *ui, const char *title, const char *body);

@@ -217,6 +217,35 @@ pk_field_copy(PkIncident *to, const PkIncident *from, PkField field)
     }
 }
 
+bool
+pk_field_set_key_text(PkIncident *incident, PkField field, const char *text)
+{
+    const char *known = *text ? text : NULL;
+    int value = 0;
+    guint bits = 0;
+
+    switch (shape[field].kind) {
+    case AS_WORD:
+        INT_AT(incident, field) = 0;
+        return !known || (pk_word_parse(shape[field].words, text, &value, NULL) &&
+                          ((INT_AT(incident, field) = value), true));
+    case AS_BITS:
+        return pk_bits_parse(shape[field].words, text, &bits, NULL) &&
+               ((INT_AT(incident, field) = (int)bits), true);
+    case AS_TLP: return pk_tlp_parse(text, &incident->tlp, NULL, NULL);
+    case AS_BOOL: incident->caller_verified = strcmp(text, "yes") == 0; return true;
+    case AS_TIME: {
+        g_autoptr(GDateTime) at = known ? g_date_time_new_from_iso8601(text, NULL) : NULL;
+        TIME_AT(incident, field) = at ? g_date_time_to_unix(at) * G_USEC_PER_SEC : 0;
+        return !known || at;
+    }
+    case AS_LINE:
+    case AS_RSIT:
+    case AS_LEAD: copy_text(incident, known, shape[field].at); return true;
+    }
+    g_assert_not_reached();
+}
+
 guint
 pk_fields_changed(const PkIncident *a, const PkIncident *b)
 {

@@ -40,6 +40,9 @@ bool pk_field_find(const char *name, PkField *ret_field, GError **error);
 char *pk_field_key_text(const PkIncident *incident, PkField field);
 char *pk_field_shown(PkApp *app, const PkIncident *incident, PkField field);
 
+/* The other way: what pk_field_key_text gave, into an incident; times to the second. */
+bool pk_field_set_key_text(PkIncident *incident, PkField field, const char *text);
+
 bool pk_field_same(const PkIncident *a, const PkIncident *b, PkField field);
 
 /* Gives to the value that from has, with what belongs to it (tlp_by, precision, closed_us). */
@@ -64,14 +67,19 @@ typedef struct {
     bool undo;              /* it takes an earlier change back                       */
     const char *reason;     /* or NULL                                               */
     const char *permission; /* of the source, or NULL                                */
+    int64_t over;           /* the version that was seen before a newer change of the same
+                               field was knowingly written over; -1: none            */
     int64_t now_us;
 } PkFieldChange;
 
 /* Writes the row and the line, moves the clocks. ret_line (may be NULL): the line's key. */
 bool pk_fields_write(PkApp *app, PkFieldChange *change, int64_t *ret_line, GError **error);
 
-/* CONFLICT naming who changed which field and when; true when version is -1 or the newest. */
-bool pk_fields_guard(PkApp *app, const PkIncident *incident, int64_t version, GError **error);
+/* May before, which has the newest version, become after for somebody who saw it at version?
+ * Others may have changed other fields; CONFLICT says who changed the same one and when. version
+ * -1: whatever it is. */
+bool pk_fields_guard(PkApp *app, const PkIncident *before, const PkIncident *after, int64_t version,
+                     GError **error);
 
 /* May the incident be closed now: the right, and nothing that is still open? Errors: DENIED, and
  * INVALID with what stands in the way. */

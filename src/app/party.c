@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /* Parties: adding one or 342 at once, and changing one or many; one line tells it. */
 #include "clocks.h"
+#include "conflict.h"
 #include "journal.h"
 #include "piket/base/clock.h"
 #include "piket/base/text.h"
@@ -21,6 +22,8 @@ typedef struct {
     GPtrArray *after;  /* PkParty, beside before */
     PkClockTally tally;
     unsigned n_there; /* left as they were */
+    char *over_login; /* whose change is knowingly written over, or NULL */
+    int64_t over_at_us;
     int64_t now_us;
 } Change;
 
@@ -46,6 +49,7 @@ change_clear(Change *change)
     g_clear_pointer(&change->before, g_ptr_array_unref);
     g_clear_pointer(&change->after, g_ptr_array_unref);
     pk_clock_tally_clear(&change->tally);
+    g_free(change->over_login);
 }
 
 /* "Oefendam, Testerwoude and 3 more" */
@@ -86,6 +90,11 @@ tell(PkApp *app, Change *change, const char *what, const char *name, PkDone *don
     g_autofree char *names = names_of(change->after);
 
     g_string_printf(text, "%s: %s.", what, names);
+    if (change->over_login) {
+        g_autofree char *who = pk_app_person_name(app, change->over_login);
+        PkTimeText at = pk_app_clock(app, change->over_at_us, change->now_us);
+        g_string_append_printf(text, _(" This replaces what %s wrote at %s."), who, at.s);
+    }
     if (change->tally.running->len)
         g_string_append_printf(text, _(" Clocks running: %s."), change->tally.running->str);
     if (change->tally.unsure->len)
@@ -251,32 +260,6 @@ pk_party_add(PkApp *app, int64_t incident_key, const PkPartyWish *wish, PkPartyR
 
 /* ---- changing ------------------------------------------------------------------------------- */
 
-static void
-set_text(char **field, const char *typed, PkTextKind kind)
-{
-    g_autofree char *clean = pk_text_clean(typed, -1, kind, NULL);
-
-    g_free(*field);
-    *field = *clean ? g_steal_pointer(&clean) : NULL;
-}
-
-static void
-apply(PkParty *party, const PkPartyChange *wanted)
-{
-    if (wanted->has_role)
-        party->role = wanted->role;
-    if (wanted->has_status)
-        party->status = wanted->status;
-    if (wanted->impact)
-        set_text(&party->impact, wanted->impact, PK_TEXT_MULTILINE);
-    if (wanted->has_needs)
-        party->needs = wanted->needs;
-    if (wanted->agreed_by)
-        set_text(&party->need_agreed_by, wanted->agreed_by, PK_TEXT_LINE);
-    if (wanted->has_aware)
-        party->aware_us = party->sig_aware_us = wanted->aware_us;
-}
-
 static bool
 change_one(PkApp *app, Change *change, int64_t key, const PkPartyChange *wanted, GError **error)
 {
@@ -291,11 +274,16 @@ change_one(PkApp *app, Change *change, int64_t key, const PkPartyChange *wanted,
         return false;
     }
     g_autoptr(PkParty) after = pk_party_copied(before);
-    apply(after, wanted);
+    pk_party_apply(after, wanted);
     if (pk_party_same(before, after)) {
         change->n_there++;
         return true;
     }
+    if (!pk_party_guard(app, change->incident, before, after, wanted, error))
+        return false;
+    if (wanted->over && !change->over_login &&
+        !pk_party_writer(app, before, &change->over_login, &change->over_at_us, error))
+        return false;
     if (!pk_party_check(after, error) || !pk_party_update(app->db, after, change->now_us, error))
         return false;
     after->version++;

@@ -2,6 +2,7 @@
 /* Setting fields and status of an incident: guards, the row, its line, and the clocks that follow.
  */
 #include "clocks.h"
+#include "conflict.h"
 #include "fields.h"
 #include "journal.h"
 #include "piket/base/clock.h"
@@ -14,29 +15,6 @@
 #include <string.h>
 
 /* ---- writing -------------------------------------------------------------------------------- */
-
-bool
-pk_fields_guard(PkApp *app, const PkIncident *incident, int64_t version, GError **error)
-{
-    g_auto(PkSince) since = { 0 };
-
-    if (version < 0 || version == incident->version)
-        return true;
-    if (!pk_journal_since(app, incident->key, version, false, &since, error))
-        return false;
-    PkTimeText at = pk_app_clock(app, since.at_us, pk_clock_now_us());
-    if (since.who)
-        g_set_error(error, PK_ERROR, PK_ERROR_CONFLICT,
-                    _("%s changed %s of %s at %s. Your change was not saved; look at it and try "
-                      "again."),
-                    since.who, since.fields, incident->ident, at.s);
-    else
-        g_set_error(error, PK_ERROR, PK_ERROR_CONFLICT,
-                    _("%s was changed meanwhile. Your change was not saved; look at it and try "
-                      "again."),
-                    incident->ident);
-    return false;
-}
 
 static json_t *
 details_of(const PkFieldChange *change)
@@ -58,11 +36,34 @@ details_of(const PkFieldChange *change)
         json_object_set_new(details, "reason", json_string(change->reason));
     if (change->permission)
         json_object_set_new(details, "permission", json_string(change->permission));
+    if (change->over >= 0)
+        json_object_set_new(details, "over", json_integer(change->over));
     return details;
 }
 
+/* Somebody who writes over the change of another says so. */
+static bool
+say_over(PkApp *app, const PkFieldChange *change, GString *text, GError **error)
+{
+    g_auto(PkThen) then = { 0 };
+
+    if (change->over < 0)
+        return true;
+    if (!pk_then_load(app, change->before, change->over, false, &then, error))
+        return false;
+    for (int i = 0; i < PK_FIELD_N; i++) {
+        if (!(change->fields & then.fields & 1u << i))
+            continue;
+        g_autofree char *who = pk_app_person_name(app, then.login[i]);
+        PkTimeText at = pk_app_clock(app, then.at_us[i], change->now_us);
+        g_string_append_printf(text, _(" This replaces what %s wrote at %s."), who, at.s);
+        break;
+    }
+    return true;
+}
+
 static char *
-line_text(PkApp *app, const PkFieldChange *change, const PkClockTally *tally)
+line_text(PkApp *app, const PkFieldChange *change, const PkClockTally *tally, GError **error)
 {
     g_autofree char *said = pk_fields_said(app, change->before, change->after, change->fields);
     g_autoptr(GString) text = g_string_new(NULL);
@@ -71,6 +72,8 @@ line_text(PkApp *app, const PkFieldChange *change, const PkClockTally *tally)
         g_string_append_printf(text, _("Undone: %s."), said);
     else
         g_string_append_printf(text, _("Changed: %s."), said);
+    if (!say_over(app, change, text, error))
+        return NULL;
     if (change->reason)
         g_string_append_printf(text, _(" Reason: %s"), change->reason);
     if (change->permission)
@@ -112,7 +115,9 @@ pk_fields_write(PkApp *app, PkFieldChange *change, int64_t *ret_line, GError **e
         (!pk_clock_tally_init(app, &tally, error) ||
          !pk_clocks_follow(app, after, change->before->aware_us, &tally, error)))
         return false;
-    g_autofree char *text = line_text(app, change, &tally);
+    g_autofree char *text = line_text(app, change, &tally, error);
+    if (!text)
+        return false;
     PkEntry entry = { .incident = after,
                       .category = only_aware ? PK_CAT_AWARE : PK_CAT_STATUS,
                       .tlp = label_of(change),
@@ -208,10 +213,11 @@ set_fields(PkApp *app, int64_t incident_key, int64_t version, const PkSetting *s
     g_autoptr(GString) notices = g_string_new(NULL);
     int64_t line = 0;
 
-    if (!before || !pk_fields_guard(app, before, version, error))
+    if (!before)
         return false;
     g_autoptr(PkIncident) after = pk_incident_copy(before);
-    if (!read_all(app, after, settings, n, change->now_us, notices, error))
+    if (!read_all(app, after, settings, n, change->now_us, notices, error) ||
+        !pk_fields_guard(app, before, after, version, error))
         return false;
     change->before = before;
     change->after = after;
@@ -231,9 +237,19 @@ pk_incident_set(PkApp *app, int64_t incident_key, int64_t version, const PkSetti
                 size_t n_settings, const char *reason, const char *permission, PkDone *ret_done,
                 GError **error)
 {
+    return pk_incident_set_over(app, incident_key, version, -1, settings, n_settings, reason,
+                                permission, ret_done, error);
+}
+
+bool
+pk_incident_set_over(PkApp *app, int64_t incident_key, int64_t version, int64_t over,
+                     const PkSetting *settings, size_t n_settings, const char *reason,
+                     const char *permission, PkDone *ret_done, GError **error)
+{
     PkDone done = { 0 };
     PkFieldChange change = { .reason = is_empty(reason) ? NULL : reason,
                              .permission = is_empty(permission) ? NULL : permission,
+                             .over = over,
                              .now_us = pk_clock_now_us() };
 
     if (!pk_app_begin(app, PK_MAY_EDIT, error))
@@ -307,23 +323,26 @@ may_close(PkApp *app, const PkIncident *incident, const char *confirmed, GError 
 }
 
 static bool
-set_status(PkApp *app, int64_t incident_key, int64_t version, PkStatus status,
+set_status(PkApp *app, int64_t incident_key, int64_t version, int64_t over, PkStatus status,
            const char *confirmed, PkDone *done, GError **error)
 {
-    PkFieldChange change = { .fields = 1u << PK_FIELD_STATUS, .now_us = pk_clock_now_us() };
+    PkFieldChange change = { .fields = 1u << PK_FIELD_STATUS,
+                             .over = over,
+                             .now_us = pk_clock_now_us() };
     g_autoptr(PkIncident) before = pk_incident_get(app->db, incident_key, error);
     int64_t line = 0;
 
-    if (!before || !pk_fields_guard(app, before, version, error))
+    if (!before)
         return false;
     if (before->status == status) {
         tell_unchanged(before, done);
         return true;
     }
-    if (status == PK_STATUS_CLOSED && !may_close(app, before, confirmed, error))
-        return false;
     g_autoptr(PkIncident) after = pk_incident_copy(before);
     after->status = status;
+    if (!pk_fields_guard(app, before, after, version, error) ||
+        (status == PK_STATUS_CLOSED && !may_close(app, before, confirmed, error)))
+        return false;
     after->status_since_us = change.now_us;
     after->closed_us = status == PK_STATUS_CLOSED ? change.now_us : 0;
     change.before = before;
@@ -338,10 +357,17 @@ bool
 pk_status_set(PkApp *app, int64_t incident_key, int64_t version, PkStatus status,
               const char *confirmed, PkDone *ret_done, GError **error)
 {
+    return pk_status_set_over(app, incident_key, version, -1, status, confirmed, ret_done, error);
+}
+
+bool
+pk_status_set_over(PkApp *app, int64_t incident_key, int64_t version, int64_t over, PkStatus status,
+                   const char *confirmed, PkDone *ret_done, GError **error)
+{
     PkDone done = { 0 };
 
     if (!pk_app_begin(app, PK_MAY_EDIT, error))
         return false;
-    bool ok = set_status(app, incident_key, version, status, confirmed, &done, error);
+    bool ok = set_status(app, incident_key, version, over, status, confirmed, &done, error);
     return pk_app_end(app, ok, &done, ret_done, error);
 }

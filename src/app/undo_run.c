@@ -26,7 +26,9 @@ refuse(const char *what, const PkSince *since, GError **error)
 static bool
 run_fields(PkApp *app, const PkUndo *undo, PkUndo **ret_redo, GError **error)
 {
-    PkFieldChange change = { .fields = undo->fields, .undo = true, .now_us = pk_clock_now_us() };
+    PkFieldChange change = {
+        .fields = undo->fields, .undo = true, .over = -1, .now_us = pk_clock_now_us()
+    };
     g_autoptr(PkIncident) now = pk_incident_get(app->db, undo->incident_key, error);
     g_auto(PkSince) since = { 0 };
 

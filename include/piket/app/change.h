@@ -3,6 +3,7 @@
  *
  * Every call that changes something can hand out a PkUndo: what to call to take it back, and what
  * to say. version arguments are the version the person saw; -1 takes the newest (command line).
+ * What others changed since in other fields is no conflict: the change goes on top of theirs.
  * Common errors: DENIED (right, TLP, read-only), MISSING (no such incident), CONFLICT (changed by
  * somebody else since: the sentence says who and when), INVALID, BUSY, OFFLINE. */
 #pragma once
@@ -126,6 +127,12 @@ bool pk_incident_set(PkApp *app, int64_t incident_key, int64_t version, const Pk
                      size_t n_settings, const char *reason, const char *permission,
                      PkDone *ret_done, GError **error);
 
+/* The same by somebody who was told that another changed the field after version `over`, saw the
+ * difference and writes over it: the line says so. over -1: nothing is written over. */
+bool pk_incident_set_over(PkApp *app, int64_t incident_key, int64_t version, int64_t over,
+                          const PkSetting *settings, size_t n_settings, const char *reason,
+                          const char *permission, PkDone *ret_done, GError **error);
+
 /* Next states a person may choose now, in order (PkStatus values). Owned. */
 GArray *pk_status_next(PkStatus from);
 
@@ -134,6 +141,10 @@ GArray *pk_status_next(PkStatus from);
  * without done or reason). */
 bool pk_status_set(PkApp *app, int64_t incident_key, int64_t version, PkStatus status,
                    const char *confirmed, PkDone *ret_done, GError **error);
+
+/* Over a change of another, as pk_incident_set_over. */
+bool pk_status_set_over(PkApp *app, int64_t incident_key, int64_t version, int64_t over,
+                        PkStatus status, const char *confirmed, PkDone *ret_done, GError **error);
 
 /* ---- parties ------------------------------------------------------------------------------- */
 
@@ -167,7 +178,11 @@ typedef struct {
     const char *agreed_by; /* NULL: stays */
     bool has_aware;
     int64_t aware_us;
+    const GPtrArray *seen; /* PkParty as the person saw them; NULL: as they are now   */
+    bool over;             /* they saw what another made of it, and write over that  */
 } PkPartyChange;
+
+/* Errors: CONFLICT when somebody else gave what is to change another value since it was seen. */
 
 bool pk_party_set(PkApp *app, int64_t incident_key, const int64_t *party_keys, size_t n_keys,
                   const PkPartyChange *change, PkDone *ret_done, GError **error);
