@@ -68,7 +68,7 @@ conflict_done(void *result, const GError *error, void *data)
 {
     Token *token = data;
     PkConflict *conflict = result;
-    if (conflict && conflict->what && !pk_ui_busy_panel(token->ui))
+    if (conflict && conflict->what)
         pk_ui_conflict(token->ui, g_steal_pointer(&conflict), mine_goes, theirs_stays,
                        g_steal_pointer(&token->ask), pk_act_ask_free);
     else if (error)

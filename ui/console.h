@@ -45,6 +45,8 @@ struct PkUi {
     void *panel_state;
     gint64 panel_since_us; /* monotonic: confirm panels are deaf at first */
 
+    GQueue conflicts; /* panels that wait until nothing else is open */
+
     GPtrArray *said; /* PkSaid */
     char *message;
     PkSayLevel message_level;
@@ -102,6 +104,10 @@ void pk_ui_open_help(PkUi *ui);
 void pk_ui_open_palette(PkUi *ui, const char *text);
 void pk_ui_open_go(PkUi *ui);
 void pk_ui_open_deadlines(PkUi *ui);
+
+/* panel_conflict.c: once a second, what waited for another panel; and the end. */
+void pk_ui_next_conflict(PkUi *ui);
+void pk_ui_drop_conflicts(PkUi *ui);
 
 /* ui_news.c */
 void pk_ui_start_news(PkUi *ui, const PkUiConfig *config);

@@ -5,7 +5,7 @@
 #include "piket/base/i18n.h"
 #include "piket/base/text.h"
 
-enum { DEAF_MS = 300, LABEL = 9, VALUE_ROWS = 3 };
+enum { DEAF_MS = 300, LABEL = 13, VALUE_ROWS = 3 };
 
 typedef struct {
     PkConflict *conflict;
@@ -152,14 +152,38 @@ static const PkPanel conflict_panel = {
     .free = conflict_free,
 };
 
+static void
+open_now(PkUi *ui, Panel *panel)
+{
+    pk_ui_open(ui, &conflict_panel, panel);
+    g_clear_pointer(&ui->message, g_free); /* the same, without the choice */
+    if (ui->loop)
+        pk_loop_flush_input(ui->loop);
+}
+
 void
 pk_ui_conflict(PkUi *ui, PkConflict *conflict, PkConflictMine mine, PkConflictTheirs theirs,
                void *data, GDestroyNotify free_data)
 {
     Panel *panel = g_new0(Panel, 1);
     *panel = (Panel){ conflict, false, mine, theirs, data, free_data };
-    pk_ui_open(ui, &conflict_panel, panel);
-    g_clear_pointer(&ui->message, g_free); /* the same, without the choice */
-    if (ui->loop)
-        pk_loop_flush_input(ui->loop);
+    if (ui->quitting)
+        conflict_free(panel);
+    else if (ui->loop && ui->panel)
+        g_queue_push_tail(&ui->conflicts, panel); /* somebody is typing something else by now */
+    else
+        open_now(ui, panel);
+}
+
+void
+pk_ui_next_conflict(PkUi *ui)
+{
+    if (!ui->panel && !g_queue_is_empty(&ui->conflicts))
+        open_now(ui, g_queue_pop_head(&ui->conflicts));
+}
+
+void
+pk_ui_drop_conflicts(PkUi *ui)
+{
+    g_queue_clear_full(&ui->conflicts, conflict_free);
 }

@@ -198,7 +198,7 @@ void pk_ui_confirm_word(PkUi *ui, const char *title, const char *const *lines, s
                         void *data, GDestroyNotify free_data);
 
 /* Two changed the same: t shows the difference, g calls mine, Esc calls theirs; nothing else
- * answers. conflict is taken. */
+ * answers. conflict is taken. While another panel is open it waits. */
 typedef void (*PkConflictMine)(PkUi *ui, const PkConflict *conflict, void *data);
 typedef void (*PkConflictTheirs)(PkUi *ui, void *data);
 void pk_ui_conflict(PkUi *ui, PkConflict *conflict, PkConflictMine mine, PkConflictTheirs theirs,

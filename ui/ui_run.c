@@ -27,6 +27,7 @@ new_ui(const PkUiConfig *config, const char *login, const char *person)
         g_hash_table_new_full(g_str_hash, g_str_equal, g_free, (GDestroyNotify)g_ptr_array_unref);
     g_queue_init(&ui->undo);
     g_queue_init(&ui->redo);
+    g_queue_init(&ui->conflicts);
     return ui;
 }
 
@@ -43,6 +44,7 @@ pk_ui_free(PkUi *ui)
         return;
     ui->quitting = true;
     pk_ui_close_panel(ui);
+    pk_ui_drop_conflicts(ui);
     if (ui->tick_source)
         g_source_remove(ui->tick_source);
     if (ui->idle_source)
@@ -111,6 +113,7 @@ second(void *data)
     if (ui->news)
         pk_news_look(ui->news);
     pk_ui_next_message(ui);
+    pk_ui_next_conflict(ui);
     if (ui->panel && ui->panel->tick)
         ui->panel->tick(ui, ui->panel_state);
     if (!pk_worker_busy(ui->reader))

@@ -62,7 +62,7 @@ label(Field field)
 {
     switch (field) {
     case STATUS: return _("status");
-    case ROLE: return _("role");
+    case ROLE: return _("role in this incident");
     case IMPACT: return _("impact");
     case NEEDS: return _("help needed");
     case AWARE: return _("awareness");

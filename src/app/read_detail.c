@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /* One incident, whole; and finding the one that somebody means. */
+#include "conflict.h"
 #include "journal.h"
 #include "piket/base/clock.h"
 #include "piket/base/text.h"
@@ -37,6 +38,7 @@ pk_detail_free(PkDetail *detail)
     g_free(detail->lead_name);
     g_free(detail->rsit_name);
     g_free(detail->changed);
+    g_free(detail->since);
     g_free(detail);
 }
 
@@ -106,6 +108,12 @@ load(PkApp *app, PkDetail *detail, int64_t key, GError **error)
 PkDetail *
 pk_detail_load(PkApp *app, int64_t incident_key, GError **error)
 {
+    return pk_detail_load_since(app, incident_key, INT64_MAX, error);
+}
+
+PkDetail *
+pk_detail_load_since(PkApp *app, int64_t incident_key, int64_t version, GError **error)
+{
     g_autoptr(PkDetail) detail = g_new0(PkDetail, 1);
     bool own = false;
 
@@ -119,8 +127,11 @@ pk_detail_load(PkApp *app, int64_t incident_key, GError **error)
     detail->lead_name =
         detail->incident->lead ? pk_app_person_name(app, detail->incident->lead) : g_strdup("");
     detail->changed = changed_sentence(app, detail->last_lines, pk_clock_now_us());
+    detail->since = version < detail->incident->version
+                        ? pk_then_said(app, detail->incident, version, pk_clock_now_us(), error)
+                        : g_strdup("");
     pk_read_end(app, own);
-    return g_steal_pointer(&detail);
+    return detail->since ? g_steal_pointer(&detail) : NULL;
 }
 
 /* ---- which incident does somebody mean? ----------------------------------------------------- */

@@ -123,6 +123,74 @@ test_also(const void *server)
     pk_console_leave(pty);
 }
 
+/* ---- two who change the same --------------------------------------------------------------------
+ */
+
+static void
+begin_severity(PkPty *pty, const char *value)
+{
+    pk_pty_type(pty, "e");
+    pk_pty_expect(pty, "Change of I26-0003");
+    pk_pty_type(pty, "b");
+    pk_pty_expect(pty, "Enter:accept");
+    pk_pty_press(pty, "C-u");
+    pk_pty_type(pty, value);
+}
+
+/* 59: both have the field open; the second is told by whom and when, sees it, and goes on. A line
+ * of each goes through meanwhile. */
+static void
+test_conflict(const void *server)
+{
+    g_autofree char *where = place(server != NULL);
+    if (!where)
+        return;
+    g_autofree char *theirs = for_another(where, server != NULL);
+    PkPty *pty = pk_console_start(where, "en", 24, 80, NULL);
+    PkPty *other = pk_console_start(theirs, "en", 24, 80, NULL);
+
+    open_incident(pty);
+    open_incident(other);
+    begin_severity(pty, "high");
+    begin_severity(other, "low");
+    pk_pty_press(other, "enter");
+    pk_pty_expect(other, "I26-0003  LOW  TLP:AMBER");
+    pk_pty_expect(pty, "Enter:accept"); /* what is typed here stays */
+    pk_pty_press(pty, "enter");
+    pk_pty_expect(pty,
+                  server ? "live_mb changed severity at 03:14." : "changed severity at 03:14.");
+    pk_pty_listen(pty, 400); /* the panel is deaf at first */
+    pk_pty_type(pty, "t");
+    pk_pty_expect(pty, "was          MEDIUM");
+    pk_pty_expect(pty, "theirs       LOW");
+    pk_pty_expect(pty, "mine         HIGH");
+    pk_pty_type(other, "t");
+    pk_pty_expect(other, "Line for I26-0003");
+    pk_pty_type(other, "Ook gezien");
+    pk_pty_press(other, "enter");
+    pk_pty_expect(other, "Ook gezien");
+    pk_pty_type(pty, "g");
+    pk_pty_expect(pty, "I26-0003  HIGH  TLP:AMBER");
+    pk_pty_expect(other, "I26-0003  HIGH  TLP:AMBER");
+    g_autofree char *lines = pk_console_run(where, 0, "timeline", "3", NULL);
+    g_assert_nonnull(strstr(lines, "Ook gezien"));
+    g_assert_nonnull(strstr(lines, "This replaces what"));
+    begin_severity(pty, "critical");
+    begin_severity(other, "medium");
+    pk_pty_press(other, "enter");
+    pk_pty_expect(other, "I26-0003  MEDIUM");
+    pk_pty_press(pty, "enter");
+    pk_pty_expect(pty, "Esc leave theirs");
+    pk_pty_listen(pty, 400);
+    pk_pty_press(pty, "esc");
+    pk_pty_expect(pty, "Left as it is. What you typed is kept");
+    pk_pty_expect(pty, "I26-0003  MEDIUM");
+    pk_pty_press(pty, "esc");
+    pk_pty_press(other, "esc");
+    pk_console_leave(pty);
+    pk_console_leave(other);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -132,5 +200,7 @@ main(int argc, char **argv)
     g_test_add_data_func("/live/server/arrival", "server", test_arrival);
     g_test_add_data_func("/live/file/also", NULL, test_also);
     g_test_add_data_func("/live/server/also", "server", test_also);
+    g_test_add_data_func("/live/file/conflict", NULL, test_conflict);
+    g_test_add_data_func("/live/server/conflict", "server", test_conflict);
     return g_test_run();
 }

@@ -92,6 +92,19 @@ say_also(const Build *build, PkDetailLine *line)
     return true;
 }
 
+/* What others changed since this person looked last. */
+static void
+add_since(Build *build)
+{
+    const char *since = build->detail->since;
+    guint from = build->lines->len;
+    if (!since || !*since)
+        return;
+    add_wrapped(build, "", since);
+    for (guint i = from; i < build->lines->len; i++)
+        ((PkDetailLine *)build->lines->pdata[i])->role = PK_ROLE_WARN;
+}
+
 static void
 add_head(Build *build)
 {
@@ -107,6 +120,7 @@ add_head(Build *build)
     if (*build->detail->place)
         add_wrapped(build, "", build->detail->place);
     add_wrapped(build, "", incident->title);
+    add_since(build);
     /* The row that is empty otherwise: somebody who comes or goes moves nothing. */
     g_autofree char *also = told ? NULL : also_words(build);
     add(build, PK_ROLE_NORMAL, g_strdup(also ? also : ""));

@@ -36,7 +36,8 @@ list_run(PkApp *app, void *request, GError **error)
 static void *
 detail_run(PkApp *app, void *request, GError **error)
 {
-    return pk_detail_load(app, *(int64_t *)request, error);
+    const int64_t *asked = request;
+    return pk_detail_load_since(app, asked[0], asked[1], error);
 }
 
 static PkListRows
@@ -67,6 +68,25 @@ detail_cols(const PkView *view)
     bool wide = pk_view_size(view) == PK_SIZE_WIDE;
     int cols = wide ? view->cols - pk_incidents_split(view->cols) - 1 : view->cols;
     return cols - 2;
+}
+
+static bool
+in_sight(const PkIncidents *state)
+{
+    const PkView *view = pk_ui_view(state->ui);
+    return state->open || state->in_detail || pk_view_size(view) == PK_SIZE_WIDE ||
+           view->rows >= 34;
+}
+
+/* From here on what others change is news about this incident. */
+static void
+have_seen(PkIncidents *state)
+{
+    if (!state->detail || !in_sight(state))
+        return;
+    int64_t pair[] = { state->detail->incident->key, state->detail->incident->version };
+    g_hash_table_insert(state->seen, g_memdup2(&pair[0], sizeof pair[0]),
+                        g_memdup2(&pair[1], sizeof pair[1]));
 }
 
 /* What others add above must not move the cursor to another party or action. */
@@ -104,6 +124,8 @@ detail_done(void *result, const GError *error, void *data)
     if (before)
         stay_on_row(state, before);
     pk_detail_free(before);
+    if (!g_hash_table_contains(state->seen, &state->detail_key))
+        have_seen(state);
 }
 
 static void
@@ -113,14 +135,17 @@ load_detail(PkIncidents *state)
     if (key == 0)
         return;
     if (key != state->detail_key) {
+        have_seen(state);
         g_clear_pointer(&state->detail, pk_detail_free);
         g_hash_table_remove_all(state->marks);
         state->at = -1;
         state->top = 0;
     }
     state->detail_key = key;
-    int64_t *request = g_new(int64_t, 1);
-    *request = key;
+    const int64_t *seen = g_hash_table_lookup(state->seen, &key);
+    int64_t *request = g_new(int64_t, 2);
+    request[0] = key;
+    request[1] = seen ? *seen : INT64_MAX;
     pk_ui_read(state->ui, SLOT_DETAIL, detail_run, request, g_free, detail_done, state);
 }
 
@@ -287,8 +312,12 @@ static void
 act_other_pane(G_GNUC_UNUSED PkUi *ui, void *data, G_GNUC_UNUSED const char *arg)
 {
     PkIncidents *state = data;
+    if (state->in_detail)
+        have_seen(state);
     state->in_detail = !state->in_detail && state->sel.selected;
     state->open = state->in_detail;
+    if (state->in_detail && !g_hash_table_contains(state->seen, &state->detail_key))
+        have_seen(state);
 }
 
 static const PkDetailLine *
@@ -334,6 +363,7 @@ back(G_GNUC_UNUSED PkUi *ui, void *data)
     if (g_hash_table_size(state->marks)) {
         g_hash_table_remove_all(state->marks);
     } else if (state->in_detail || state->open) {
+        have_seen(state);
         state->in_detail = state->open = false;
     } else if (strcmp(pk_filterbar_text(&state->bar), "status:open") != 0) {
         pk_filterbar_set(&state->bar, "status:open");
@@ -516,6 +546,7 @@ create(PkUi *ui)
     state->sel.at = -1;
     state->at = -1;
     state->marks = g_hash_table_new_full(g_int64_hash, g_int64_equal, g_free, NULL);
+    state->seen = g_hash_table_new_full(g_int64_hash, g_int64_equal, g_free, g_free);
     return state;
 }
 
@@ -527,6 +558,7 @@ destroy(void *data)
     pk_detail_free(state->detail);
     g_array_unref(state->keys);
     g_hash_table_unref(state->marks);
+    g_hash_table_unref(state->seen);
     pk_filterbar_clear(&state->bar);
     g_free(state->wanted_ident);
     g_free(state);

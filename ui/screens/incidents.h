@@ -30,6 +30,7 @@ typedef struct {
     int at;         /* line of the detail one stands on, -1: none   */
     int top;
     int height;        /* lines of the detail shown at the last drawing */
+    GHashTable *seen;  /* key -> version (int64_t) when it was last looked at */
     GHashTable *marks; /* party keys ticked for a bulk change          */
     unsigned n_new;    /* arrived above since the person last moved    */
 } PkIncidents;

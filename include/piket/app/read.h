@@ -102,11 +102,15 @@ typedef struct {
     char *lead_name;
     char *rsit_name; /* in the program's language, or ""                      */
     char *changed;   /* who changed what last: "03:12 M. Bakker: ...", or ""  */
+    char *since;     /* "CHANGED 03:12 by M. Bakker: severity MEDIUM to HIGH", or ""      */
 } PkDetail;
 void pk_detail_free(PkDetail *detail);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(PkDetail, pk_detail_free)
 
 PkDetail *pk_detail_load(PkApp *app, int64_t incident_key, GError **error);
+
+/* The same, with what others changed after the version that was seen last. */
+PkDetail *pk_detail_load_since(PkApp *app, int64_t incident_key, int64_t version, GError **error);
 
 /* Finds the incident a person means: "I26-0412", "412", a uuid. Errors: MISSING, INVALID. */
 bool pk_incident_resolve(PkApp *app, const char *text, int64_t *ret_key, GError **error);
