@@ -6,7 +6,7 @@
 
 #include <string.h>
 
-enum { SLOT_LIST = 1, SLOT_DETAIL = 2, SLOT_MORE = 3, PAGE = 200 };
+enum { SLOT_LIST = 1, SLOT_MORE = 3, PAGE = 200 };
 
 /* ---- reading
  * ------------------------------------------------------------------------------------- */
@@ -33,13 +33,6 @@ list_run(PkApp *app, void *request, GError **error)
     return pk_list_load(app, &ask->ask, &at, error);
 }
 
-static void *
-detail_run(PkApp *app, void *request, GError **error)
-{
-    const int64_t *asked = request;
-    return pk_detail_load_since(app, asked[0], asked[1], error);
-}
-
 static PkListRows
 rows_of(const PkIncidents *state)
 {
@@ -60,93 +53,6 @@ chosen(const PkIncidents *state)
     if (!state->list || state->sel.at < 0 || state->sel.at >= (int)state->list->rows->len)
         return NULL;
     return state->list->rows->pdata[state->sel.at];
-}
-
-static int
-detail_cols(const PkView *view)
-{
-    bool wide = pk_view_size(view) == PK_SIZE_WIDE;
-    int cols = wide ? view->cols - pk_incidents_split(view->cols) - 1 : view->cols;
-    return cols - 2;
-}
-
-static bool
-in_sight(const PkIncidents *state)
-{
-    const PkView *view = pk_ui_view(state->ui);
-    return state->open || state->in_detail || pk_view_size(view) == PK_SIZE_WIDE ||
-           view->rows >= 34;
-}
-
-/* From here on what others change is news about this incident. */
-static void
-have_seen(PkIncidents *state)
-{
-    if (!state->detail || !in_sight(state))
-        return;
-    int64_t pair[] = { state->detail->incident->key, state->detail->incident->version };
-    g_hash_table_insert(state->seen, g_memdup2(&pair[0], sizeof pair[0]),
-                        g_memdup2(&pair[1], sizeof pair[1]));
-}
-
-/* What others add above must not move the cursor to another party or action. */
-static void
-stay_on_row(PkIncidents *state, const PkDetail *before)
-{
-    const PkView *view = pk_ui_view(state->ui);
-    if (state->at < 0)
-        return;
-    g_autoptr(GPtrArray) old = pk_detail_lines(before, view, detail_cols(view), state->marks);
-    g_autoptr(GPtrArray) new =
-        pk_detail_lines(state->detail, view, detail_cols(view), state->marks);
-    const PkDetailLine *was = state->at < (int)old->len ? old->pdata[state->at] : NULL;
-    for (guint i = 0; was && i < new->len; i++) {
-        const PkDetailLine *now = new->pdata[i];
-        if (was->kind != PK_DETAIL_TEXT && now->kind == was->kind && now->key == was->key) {
-            state->top += (int)i - state->at;
-            state->at = (int)i;
-            return;
-        }
-    }
-}
-
-static void
-detail_done(void *result, const GError *error, void *data)
-{
-    PkIncidents *state = data;
-    if (!result) {
-        if (error && !g_error_matches(error, PK_ERROR, PK_ERROR_BUSY))
-            pk_ui_say_error(state->ui, error);
-        return;
-    }
-    PkDetail *before = state->detail;
-    state->detail = result;
-    if (before)
-        stay_on_row(state, before);
-    pk_detail_free(before);
-    if (!g_hash_table_contains(state->seen, &state->detail_key))
-        have_seen(state);
-}
-
-static void
-load_detail(PkIncidents *state)
-{
-    int64_t key = state->sel.selected;
-    if (key == 0)
-        return;
-    if (key != state->detail_key) {
-        have_seen(state);
-        g_clear_pointer(&state->detail, pk_detail_free);
-        g_hash_table_remove_all(state->marks);
-        state->at = -1;
-        state->top = 0;
-    }
-    state->detail_key = key;
-    const int64_t *seen = g_hash_table_lookup(state->seen, &key);
-    int64_t *request = g_new(int64_t, 2);
-    request[0] = key;
-    request[1] = seen ? *seen : INT64_MAX;
-    pk_ui_read(state->ui, SLOT_DETAIL, detail_run, request, g_free, detail_done, state);
 }
 
 static void
@@ -204,7 +110,7 @@ list_done(void *result, const char *asked, const GError *error, void *data)
     }
     choose_row(state);
     let_go(state);
-    load_detail(state);
+    pk_incidents_load_detail(state);
 }
 
 /* The rows that follow; not those of a list that another took the place of meanwhile. */
@@ -269,7 +175,7 @@ move_detail(PkIncidents *state, int by)
     if (!state->detail)
         return;
     g_autoptr(GPtrArray) lines =
-        pk_detail_lines(state->detail, view, detail_cols(view), state->marks);
+        pk_detail_lines(state->detail, view, pk_incidents_detail_cols(view), state->marks);
     int step = by > 0 ? 1 : -1, n = (int)lines->len;
     for (int i = 0; i < MIN(ABS(by), n); i++) {
         int next = pk_detail_next(lines, state->at < 0 && step < 0 ? 0 : state->at, step);
@@ -298,7 +204,7 @@ move(PkIncidents *state, int by)
     state->n_new = 0;
     want_more(state);
     if (state->sel.selected != before)
-        load_detail(state);
+        pk_incidents_load_detail(state);
 }
 
 static int
@@ -313,11 +219,11 @@ act_other_pane(G_GNUC_UNUSED PkUi *ui, void *data, G_GNUC_UNUSED const char *arg
 {
     PkIncidents *state = data;
     if (state->in_detail)
-        have_seen(state);
+        pk_incidents_have_seen(state);
     state->in_detail = !state->in_detail && state->sel.selected;
     state->open = state->in_detail;
     if (state->in_detail && !g_hash_table_contains(state->seen, &state->detail_key))
-        have_seen(state);
+        pk_incidents_have_seen(state);
 }
 
 static const PkDetailLine *
@@ -326,7 +232,7 @@ line_here(const PkIncidents *state, const PkView *view, GPtrArray **ret_lines)
     *ret_lines = NULL;
     if (!state->in_detail || !state->detail || state->at < 0)
         return NULL;
-    *ret_lines = pk_detail_lines(state->detail, view, detail_cols(view), state->marks);
+    *ret_lines = pk_detail_lines(state->detail, view, pk_incidents_detail_cols(view), state->marks);
     return state->at < (int)(*ret_lines)->len ? (*ret_lines)->pdata[state->at] : NULL;
 }
 
@@ -363,7 +269,7 @@ back(G_GNUC_UNUSED PkUi *ui, void *data)
     if (g_hash_table_size(state->marks)) {
         g_hash_table_remove_all(state->marks);
     } else if (state->in_detail || state->open) {
-        have_seen(state);
+        pk_incidents_have_seen(state);
         state->in_detail = state->open = false;
     } else if (strcmp(pk_filterbar_text(&state->bar), "status:open") != 0) {
         pk_filterbar_set(&state->bar, "status:open");

@@ -30,7 +30,7 @@ typedef struct {
     int at;         /* line of the detail one stands on, -1: none   */
     int top;
     int height;        /* lines of the detail shown at the last drawing */
-    GHashTable *seen;  /* key -> version (int64_t) when it was last looked at */
+    GHashTable *seen;  /* key -> what was last looked at */
     GHashTable *marks; /* party keys ticked for a bulk change          */
     unsigned n_new;    /* arrived above since the person last moved    */
 } PkIncidents;
@@ -42,3 +42,9 @@ int pk_incidents_split(int cols);
 
 /* The party under the cursor or, with marks, all marked ones (int64_t keys); owned. */
 GArray *pk_incidents_parties(const PkIncidents *state, const PkView *view);
+
+/* incidents_detail.c: reads the incident that is chosen; its columns; and that it was looked at, so
+ * that what others change from now on is news. */
+void pk_incidents_load_detail(PkIncidents *state);
+int pk_incidents_detail_cols(const PkView *view);
+void pk_incidents_have_seen(PkIncidents *state);
