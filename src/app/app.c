@@ -453,15 +453,40 @@ pk_app_make_file(PkApp *app, GError **error)
     return app->settled;
 }
 
+/* A server refuses in words of its own to whom it took a role since; ours tell which one it takes.
+ * Whom it shows not even that may no longer work here. Takes why. */
+static bool
+refused(PkApp *app, PkRight right, GError *why, GError **error)
+{
+    g_autoptr(GError) blind = NULL;
+
+    if (pk_db_user(app->db) && g_error_matches(why, PK_ERROR, PK_ERROR_DENIED) &&
+        !pk_db_in_transaction(app->db)) {
+        if (!pk_app_look(app, &blind) && !g_error_matches(blind, PK_ERROR, PK_ERROR_OFFLINE)) {
+            set_text(&app->roles, "");
+            app->switched_off = true;
+        }
+        if (!pk_app_may(app, right, error)) {
+            g_error_free(why);
+            return false;
+        }
+    }
+    g_propagate_error(error, why);
+    return false;
+}
+
 bool
 pk_app_begin(PkApp *app, PkRight right, GError **error)
 {
+    GError *why = NULL;
+
     app->last_line = 0;
     app->undone = false;
     if ((right != PK_MAY_LOG && !pk_app_needs_server(app, error)) ||
-        !pk_app_may(app, right, error) || !pk_app_make_file(app, error) ||
-        !pk_db_begin(app->db, error))
+        !pk_app_may(app, right, error) || !pk_app_make_file(app, error))
         return false;
+    if (!pk_db_begin(app->db, &why))
+        return refused(app, right, why, error);
     if (pk_app_look(app, error) && pk_app_may(app, right, error))
         return true;
     pk_db_rollback(app->db);

@@ -122,9 +122,7 @@ test_label(void)
     g_clear_error(&error);
     g_assert_false(
         pk_incident_set(kit.app, key, -1, &green, 1, NULL, "S. de Boer by phone", NULL, &error));
-    /* Not named, whatever the roles; a server does not even tell that it is there. */
-    g_assert_true(
-        g_error_matches(error, PK_ERROR, kit_on_server() ? PK_ERROR_MISSING : PK_ERROR_DENIED));
+    g_assert_error(error, PK_ERROR, PK_ERROR_DENIED); /* not named, whatever the roles */
     g_clear_error(&error);
     pk_name_add(other, "1", "jdevries", NULL, &error);
     g_assert_no_error(error);
@@ -273,6 +271,41 @@ test_notification_starts_final_report(void)
     kit_stop(&kit);
 }
 
+/* A role that is taken while somebody works is missed at the next change, in a sentence. */
+static void
+test_role_taken(void)
+{
+    Kit kit;
+    g_autoptr(GError) error = NULL;
+    const char *const reader[] = { "-officer", "+reader", NULL };
+    PkNote note = { .text = "Called back." };
+
+    kit_start(&kit);
+    kit_register(&kit);
+    int64_t key = kit_report(&kit);
+    PkApp *other = kit_other(&kit, "mbakker", "M. Bakker", "officer");
+    pk_note_add(other, key, &note, NULL, &error);
+    g_assert_no_error(error);
+    pk_people_roles(kit.app, "mbakker", reader, NULL, NULL, &error);
+    g_assert_no_error(error);
+    g_assert_false(pk_note_add(other, key, &note, NULL, &error));
+    g_assert_error(error, PK_ERROR, PK_ERROR_DENIED);
+    g_assert_nonnull(strstr(error->message, "needs the role officer"));
+    g_clear_error(&error);
+    const char *const officer[] = { "+officer", NULL };
+    pk_people_roles(kit.app, "mbakker", officer, NULL, NULL, &error);
+    g_assert_no_error(error);
+    pk_app_refresh(other, NULL, &error);
+    g_assert_no_error(error);
+    pk_people_active(kit.app, "mbakker", false, NULL, &error);
+    g_assert_no_error(error);
+    g_assert_false(pk_note_add(other, key, &note, NULL, &error));
+    g_assert_error(error, PK_ERROR, PK_ERROR_DENIED);
+    g_assert_nonnull(strstr(error->message, "may no longer work here"));
+    pk_app_close(other);
+    kit_stop(&kit);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -283,5 +316,6 @@ main(int argc, char **argv)
     g_test_add_func("/app/set/awareness", test_awareness_moves_clocks);
     g_test_add_func("/app/clock/final", test_notification_starts_final_report);
     g_test_add_func("/app/status/closing", test_closing);
+    g_test_add_func("/change/role-taken", test_role_taken);
     return g_test_run();
 }
