@@ -65,6 +65,25 @@ said(const PkIncident *incident, const PkLine *corrects, int64_t key, unsigned n
     return g_strdup_printf(_("%s: line %d added.%s"), called, number, pin);
 }
 
+/* NULL with error. What came to the server after the copy was made is not in it. */
+static PkIncident *
+get_incident(PkApp *app, int64_t key, GError **error)
+{
+    g_autoptr(GError) why = NULL;
+    PkIncident *incident = pk_incident_get(app->db, key, &why);
+
+    if (incident)
+        return incident;
+    if (app->mode == PK_MODE_COPY && g_error_matches(why, PK_ERROR, PK_ERROR_MISSING))
+        g_set_error_literal(error, PK_ERROR, PK_ERROR_OFFLINE,
+                            _("The server does not answer, and this incident came there after the "
+                              "copy on this computer was made. Your text is kept; save it when the "
+                              "server is back."));
+    else
+        g_propagate_error(error, g_steal_pointer(&why));
+    return NULL;
+}
+
 static bool
 add(PkApp *app, int64_t incident_key, const PkNote *note, PkDone *done, GError **error)
 {
@@ -74,7 +93,7 @@ add(PkApp *app, int64_t incident_key, const PkNote *note, PkDone *done, GError *
     unsigned n = 0;
 
     if (incident_key) {
-        incident = pk_incident_get(app->db, incident_key, error);
+        incident = get_incident(app, incident_key, error);
         if (!incident)
             return false;
     }

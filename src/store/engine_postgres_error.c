@@ -35,6 +35,8 @@ static const struct {
     { "3D000", PK_ERROR_MISSING,  N_("There is no such database on the server (%s). Check the address, or have your administrator make it.") },
     { "3F000", PK_ERROR_MISSING,  N_("This database was not made for Piket yet (%s). Have your administrator run \"piket db init\".") },
     { "42P01", PK_ERROR_INVALID,  N_("This database was not made by this Piket (%s). Have your administrator run \"piket db status\".") },
+    { "42883", PK_ERROR_INVALID,  N_("This database was not made by this Piket (%s). Have your administrator run \"piket db status\".") },
+    { "42703", PK_ERROR_INVALID,  N_("This database was not made by this Piket (%s). Have your administrator run \"piket db status\".") },
     { "XX001", PK_ERROR_BROKEN,   N_("The server's data is damaged (%s). Stop using it and tell your administrator.") },
     { "XX002", PK_ERROR_BROKEN,   N_("The server's data is damaged (%s). Stop using it and tell your administrator.") },
     { "P0001", PK_ERROR_BROKEN,   N_("The journal is not as Piket left it (%s). Nothing was saved; verify it.") },

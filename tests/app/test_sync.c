@@ -131,6 +131,24 @@ test_only_reports_and_lines(void)
     meet_stop(&meet);
 }
 
+/* An incident of after the copy is there all the same, and nobody is told otherwise. */
+static void
+test_newer_than_the_copy(void)
+{
+    Meet meet;
+    meet_start(&meet);
+    g_autoptr(GError) error = NULL;
+    g_autoptr(PkSyncReport) report = meet_sync(&meet, 0);
+    int64_t newer = kit_report(&meet.kit);
+    g_autoptr(PkApp) app = meet_laptop(&meet, 0);
+    PkNote note = { .text = "Called back" };
+
+    g_assert_false(pk_note_add(app, newer, &note, NULL, &error));
+    g_assert_error(error, PK_ERROR, PK_ERROR_OFFLINE);
+    g_assert_nonnull(strstr(error->message, "after the copy"));
+    meet_stop(&meet);
+}
+
 static void
 test_delivery(void)
 {
@@ -459,5 +477,6 @@ main(int argc, char **argv)
     g_test_add_func("/sync/refused-stays", test_refused_stays);
     g_test_add_func("/sync/red-report", test_red_report);
     g_test_add_func("/sync/refused-one-by-one", test_refused_one_by_one);
+    g_test_add_func("/sync/newer-than-the-copy", test_newer_than_the_copy);
     return g_test_run();
 }
