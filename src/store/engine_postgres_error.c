@@ -17,7 +17,7 @@ static const struct {
     { "23503", PK_ERROR_MISSING,  N_("What this refers to does not exist (%s).") },
     { "23",    PK_ERROR_INVALID,  N_("The store refuses this: %s.") },
     { "22",    PK_ERROR_INVALID,  N_("The store refuses this: %s.") },
-    { "42501", PK_ERROR_DENIED,   N_("The server does not allow this: %s. Nothing was changed.") },
+    { "42501", PK_ERROR_DENIED,   N_("The server does not allow this: %s. Nothing was changed; ask somebody with the role admin what you may do here.") },
     { "25006", PK_ERROR_OFFLINE,  N_("The server can only be read now (%s). Your text is kept; save again when it can be written, or have your administrator look whether this is the primary.") },
     { "40",    PK_ERROR_BUSY,     N_("Somebody else was changing the same (%s). Your text is kept; try again.") },
     { "55P03", PK_ERROR_BUSY,     N_("Somebody else is writing and holds the others up (%s). Your text is kept; try again.") },

@@ -150,7 +150,8 @@ show(PkListen *listen, const char *uuid)
         PGresult *result =
             ask(listen, "SELECT pg_try_advisory_lock_shared(hashtextextended($1::text, " SEED "))",
                 uuid);
-        if (result)
+        /* Whoever may not is seen by nobody; asking again at every news would be news again. */
+        if (conn->pg)
             listen->shown = g_strdup(uuid);
         PQclear(result);
     }
