@@ -2,6 +2,8 @@
 #include "pty_console.h"
 
 #include "piket/app/demo.h"
+#include "piket/store/db.h"
+#include "piket/store/person_store.h"
 
 #include <stdarg.h>
 #include <string.h>
@@ -11,6 +13,21 @@ void
 pk_console_init(void)
 {
     g_setenv("PIKET_TEST_NOW", PK_CONSOLE_NOW, TRUE);
+}
+
+/* Whoever runs the tests works in that week, so they are named on what is TLP:RED in it. */
+static void
+see_all(PkApp *app, const char *path)
+{
+    g_autoptr(GError) error = NULL;
+    g_autoptr(PkDb) db = pk_db_open(path, PK_DB_WRITE, &error);
+    int64_t red = 0;
+
+    g_assert_no_error(error);
+    g_assert_true(pk_incident_resolve(app, "I26-0006", &red, &error) && pk_db_begin(db, &error) &&
+                  pk_named_insert(db, red, g_get_user_name(), "jdv", 1, &error) &&
+                  pk_db_commit(db, &error));
+    g_assert_no_error(error);
 }
 
 static void
@@ -24,6 +41,7 @@ fill(const char *path)
     g_assert_no_error(error);
     pk_demo_fill(app, &error);
     g_assert_no_error(error);
+    see_all(app, path);
 }
 
 char *
