@@ -126,7 +126,7 @@ bring_incident(Delivery *delivery, GError **error)
 
     delivery->incident = pk_incident_get(meeting->local, delivery->unsent->incident_key, error);
     if (!delivery->incident || !refuse_same_ident(delivery, error) ||
-        !pk_incident_insert(server, delivery->incident, error))
+        !pk_incident_insert_row(server, delivery->incident, error))
         return false;
     /* Whoever is named now sees what is written next. */
     return take_along(delivery, PK_COPY_NAMED, error) && pk_app_look(meeting->server, error) &&

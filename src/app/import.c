@@ -133,6 +133,8 @@ write_all(PkImporting *importing, GError **error)
 
     if (!pk_app_begin(importing->app, PK_MAY_REGISTER, error))
         return false;
+    /* Thousands of rows in one transaction: any failure undoes all of it, whichever it was. */
+    pk_db_hurry(importing->app->db, true);
     /* The register is read now: the first write may just have made the file. */
     bool ok = pk_importing_read_register(importing, error) && write_rows(importing, error);
     ok = pk_app_end(importing->app, ok, &done, NULL, error);

@@ -242,7 +242,6 @@ add_victims(PkImporting *importing, const PkIncident *incident, const PkImportRo
             GError **error)
 {
     g_auto(GStrv) names = g_strsplit(row->victim, "; ", -1);
-    unsigned n = 0;
 
     for (char **name = names; *name; name++) {
         g_strstrip(*name);
@@ -251,9 +250,8 @@ add_victims(PkImporting *importing, const PkIncident *incident, const PkImportRo
             continue;
         if (!add_victim(importing, incident, *name, row->country, error))
             return false;
-        n++;
     }
-    return n == 0 || pk_incident_index(importing->app->db, incident->key, error);
+    return pk_incident_index(importing->app->db, incident->key, error);
 }
 
 /* The line that tells it: when it happened, written down now, with the fields as they came. */
@@ -285,7 +283,7 @@ pk_import_write(PkImporting *importing, const PkImportRow *row, GError **error)
 
     incident->uuid = pk_uuid_new(importing->now_us);
     incident->ident = pk_ident_next(app, importing->year, error);
-    return incident->ident && pk_incident_insert(app->db, incident, error) &&
+    return incident->ident && pk_incident_insert_row(app->db, incident, error) &&
            pk_name_first(app, incident, incident->tlp, importing->now_us, error) &&
            add_victims(importing, incident, row, error) &&
            add_line(importing, incident, row, error);

@@ -2,6 +2,7 @@
 /* Filters as the lists read them: the words of the person, the clock, the register. */
 #include "piket/base/clock.h"
 #include "piket/model/when.h"
+#include "piket/store/person_store.h"
 #include "read_private.h"
 
 typedef struct {
@@ -153,6 +154,7 @@ typedef struct {
 
 struct PkFaces {
     PkApp *app;
+    bool asked;           /* for all who are known */
     GHashTable *by_login; /* login -> Face */
 };
 
@@ -185,20 +187,42 @@ pk_faces_free(PkFaces *faces)
     g_free(faces);
 }
 
+static Face *
+add_face(PkFaces *faces, const char *login, const char *name)
+{
+    Face *face = g_new0(Face, 1);
+
+    face->fact = g_strdup_printf("%s\n%s", name, login);
+    face->initials = pk_app_initials(name);
+    g_hash_table_insert(faces->by_login, g_strdup(login), face);
+    return face;
+}
+
+/* Everybody at once: the lines of one screen are by a dozen of them. */
+static void
+ask_faces(PkFaces *faces)
+{
+    g_autoptr(GPtrArray) persons = pk_person_list(faces->app->db, NULL);
+
+    for (guint i = 0; persons && i < persons->len; i++) {
+        const PkPerson *person = persons->pdata[i];
+        add_face(faces, person->login, person->name);
+    }
+    faces->asked = true;
+}
+
 static const Face *
 face_of(PkFaces *faces, const char *login)
 {
     const char *key = login ? login : "";
-    Face *face = g_hash_table_lookup(faces->by_login, key);
 
-    if (!face) {
-        g_autofree char *name = pk_app_person_name(faces->app, key);
-        face = g_new0(Face, 1);
-        face->fact = g_strdup_printf("%s\n%s", name, key);
-        face->initials = pk_app_initials(name);
-        g_hash_table_insert(faces->by_login, g_strdup(key), face);
-    }
-    return face;
+    if (!faces->asked)
+        ask_faces(faces);
+    Face *face = g_hash_table_lookup(faces->by_login, key);
+    if (face)
+        return face;
+    g_autofree char *name = pk_app_person_name(faces->app, key);
+    return add_face(faces, key, name);
 }
 
 const char *

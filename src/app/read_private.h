@@ -28,18 +28,13 @@ GPtrArray *pk_read_notices(const PkFilter *filter);
 /* Does the filter let through only incidents that are not closed, whatever else it says? */
 bool pk_read_is_open_only(const PkFilter *filter);
 
-/* A row of a list from what the store found, which is taken; NULL on failure. */
-PkIncidentRow *pk_read_row_of(PkApp *app, PkIncidentFound *found, GError **error);
-
-/* The same by key. Errors: MISSING. */
-PkIncidentRow *pk_read_row(PkApp *app, int64_t incident_key, GError **error);
-
-/* Rows from what the store found (array of PkIncidentFound, emptied). Owned array of
+/* Rows of a list from what the store found (array of PkIncidentFound, emptied). Owned array of
  * PkIncidentRow. */
 GPtrArray *pk_read_rows_of(PkApp *app, GPtrArray *found, GError **error);
 
-/* Where it is: "12 municipalities", the name of the only party, or "". Owned; NULL on failure. */
-char *pk_read_place(PkApp *app, const PkIncident *incident, GError **error);
+/* The same by key, in the order of the keys; one of them. Errors: MISSING. */
+GPtrArray *pk_read_rows(PkApp *app, const int64_t *incidents, unsigned n, GError **error);
+PkIncidentRow *pk_read_row(PkApp *app, int64_t incident_key, GError **error);
 
 /* A clock as people see it. rules: all versions (PkRule). Never fails. */
 PkClockView *pk_read_clock_view(PkApp *app, const PkClockRecord *record, const GPtrArray *rules,

@@ -59,17 +59,21 @@ load_incidents(PkApp *app, PkCard *card, int64_t org_key, GError **error)
         if (!parties)
             return false;
         more = parties->len == CARD_INCIDENTS;
-        for (guint i = 0; i < parties->len && card->incidents->len < CARD_INCIDENTS; i++) {
+        g_autoptr(GArray) keys = g_array_new(FALSE, FALSE, sizeof(int64_t));
+        for (guint i = 0; i < parties->len && card->incidents->len + keys->len < CARD_INCIDENTS;
+             i++) {
             bool seen = false;
             before = ((const PkParty *)parties->pdata[i])->incident_key;
             if (!pk_incident_seen(app->db, before, &seen, error))
                 return false;
-            PkIncidentRow *row = seen ? pk_read_row(app, before, error) : NULL;
-            if (seen && !row)
-                return false;
-            if (row)
-                g_ptr_array_add(card->incidents, row);
+            if (seen)
+                g_array_append_val(keys, before);
         }
+        GPtrArray *rows =
+            pk_read_rows(app, (const int64_t *)(const void *)keys->data, keys->len, error);
+        if (!rows)
+            return false;
+        g_ptr_array_extend_and_steal(card->incidents, rows);
     }
     return true;
 }

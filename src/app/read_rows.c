@@ -91,54 +91,58 @@ pk_incident_row_free(PkIncidentRow *row)
     g_free(row);
 }
 
-char *
-pk_read_place(PkApp *app, const PkIncident *incident, GError **error)
+/* "12 municipalities", the name of the only party, or "". Owned. */
+static char *
+place_of(const PkIncident *incident, int64_t n_towns)
 {
-    int64_t n = 0;
-
-    if (incident->n_parties > 1 && !pk_read_count_towns(app->db, incident->key, &n, error))
-        return NULL;
-    if (n > 1)
-        return g_strdup_printf(P_("%d municipality", "%d municipalities", n), (int)n);
+    if (n_towns > 1)
+        return g_strdup_printf(P_("%d municipality", "%d municipalities", n_towns), (int)n_towns);
     return g_strdup(incident->org_name ? incident->org_name : "");
 }
 
-PkIncidentRow *
-pk_read_row_of(PkApp *app, PkIncidentFound *found, GError **error)
-{
-    PkIncidentRow *row = g_new0(PkIncidentRow, 1);
-
-    row->next_due_us = found->next_due_us;
-    row->incident = &found->incident; /* stands first: may be freed as one */
-    row->place = pk_read_place(app, row->incident, error);
-    if (row->place)
-        return row;
-    pk_incident_row_free(row);
-    return NULL;
-}
-
-PkIncidentRow *
-pk_read_row(PkApp *app, int64_t incident_key, GError **error)
-{
-    PkIncidentFound *found = pk_incident_found(app->db, incident_key, error);
-
-    return found ? pk_read_row_of(app, found, error) : NULL;
-}
-
+/* For a list asks once for all rows where they are, for a server would be waited for every time. */
 GPtrArray *
 pk_read_rows_of(PkApp *app, GPtrArray *found, GError **error)
 {
     g_autoptr(GPtrArray) rows =
         g_ptr_array_new_with_free_func((GDestroyNotify)pk_incident_row_free);
+    g_autoptr(GArray) several = g_array_new(FALSE, FALSE, sizeof(int64_t));
 
     for (guint i = 0; i < found->len; i++) {
-        PkIncidentRow *row =
-            pk_read_row_of(app, g_steal_pointer(&g_ptr_array_index(found, i)), error);
-        if (!row)
-            return NULL;
+        PkIncidentRow *row = g_new0(PkIncidentRow, 1);
+        PkIncidentFound *one = g_steal_pointer(&g_ptr_array_index(found, i));
+        row->next_due_us = one->next_due_us;
+        row->incident = &one->incident; /* stands first: may be freed as one */
         g_ptr_array_add(rows, row);
+        if (row->incident->n_parties > 1)
+            g_array_append_val(several, row->incident->key);
+    }
+    g_autoptr(GArray) towns = pk_read_count_towns(
+        app->db, (const int64_t *)(const void *)several->data, several->len, error);
+    if (!towns)
+        return NULL;
+    for (guint i = 0, k = 0; i < rows->len; i++) {
+        PkIncidentRow *row = rows->pdata[i];
+        bool one = row->incident->n_parties <= 1;
+        row->place = place_of(row->incident, one ? 0 : g_array_index(towns, int64_t, k++));
     }
     return g_steal_pointer(&rows);
+}
+
+GPtrArray *
+pk_read_rows(PkApp *app, const int64_t *incidents, unsigned n, GError **error)
+{
+    g_autoptr(GPtrArray) found = pk_incident_found_many(app->db, incidents, n, error);
+
+    return found ? pk_read_rows_of(app, found, error) : NULL;
+}
+
+PkIncidentRow *
+pk_read_row(PkApp *app, int64_t incident_key, GError **error)
+{
+    g_autoptr(GPtrArray) rows = pk_read_rows(app, &incident_key, 1, error);
+
+    return rows ? g_ptr_array_steal_index(rows, 0) : NULL;
 }
 
 /* ---- clocks --------------------------------------------------------------------------------- */

@@ -94,22 +94,40 @@ read_orgs(Load *load, About *about, GError **error)
     return parties != NULL;
 }
 
+/* What the lines are about, in one go. Lines of incidents that may not be seen were left out. */
+static bool
+read_abouts(Load *load, const GPtrArray *lines, GError **error)
+{
+    g_autoptr(GArray) keys = g_array_new(FALSE, FALSE, sizeof(int64_t));
+
+    for (guint i = 0; i < lines->len; i++) {
+        int64_t key = ((const PkLine *)lines->pdata[i])->incident_key;
+        if (g_hash_table_contains(load->abouts, &key))
+            continue;
+        About *about = g_new0(About, 1);
+        about->key = key;
+        g_hash_table_insert(load->abouts, &about->key, about);
+        if (key)
+            g_array_append_val(keys, key);
+    }
+    g_autoptr(GPtrArray) incidents = pk_incident_get_many(
+        load->app->db, (const int64_t *)(const void *)keys->data, keys->len, error);
+    for (guint i = 0; incidents && i < incidents->len; i++) {
+        PkIncident *incident = g_steal_pointer(&g_ptr_array_index(incidents, i));
+        About *about = g_hash_table_lookup(load->abouts, &incident->key);
+        about->incident = incident;
+        if (!pk_sight_may(pk_db_sight(load->app->db), incident->key, incident->tlp))
+            g_clear_pointer(&about->incident, pk_incident_free);
+    }
+    return incidents != NULL;
+}
+
 static const About *
 about_of(Load *load, int64_t key, GError **error)
 {
     About *about = g_hash_table_lookup(load->abouts, &key);
 
-    if (about)
-        return about;
-    about = g_new0(About, 1);
-    about->key = key;
-    about->incident = key ? pk_incident_get(load->app->db, key, error) : NULL;
-    if ((key && !about->incident) || !read_orgs(load, about, error)) {
-        about_free(about);
-        return NULL;
-    }
-    g_hash_table_insert(load->abouts, &about->key, about);
-    return about;
+    return about->org_ids || read_orgs(load, about, error) ? about : NULL;
 }
 
 /* ---- order ---------------------------------------------------------------------------------- */
@@ -245,6 +263,8 @@ make_rows(Load *load, GPtrArray *lines, GError **error)
 {
     const PkLine *before = NULL;
 
+    if (!read_abouts(load, lines, error))
+        return false;
     for (guint i = 0; i < lines->len; i++) {
         PkLine *line = lines->pdata[i];
         const About *about = about_of(load, line->incident_key, error);

@@ -202,7 +202,7 @@ add_party(PkApp *app, Saving *saving, GError **error)
     const PkIncident *incident = saving->incident;
 
     if (!saving->org)
-        return true;
+        return pk_incident_index(app->db, incident->key, error);
     party->incident_key = incident->key;
     party->org_key = saving->org->key;
     party->org_name = g_strdup(saving->org->name);
@@ -317,7 +317,7 @@ write_report(PkApp *app, Saving *saving, int64_t *ret_line, GError **error)
         return false;
     fill_incident(app, saving);
     return pk_incident_check(saving->incident, saving->now_us, error) &&
-           pk_incident_insert(app->db, saving->incident, error) &&
+           pk_incident_insert_row(app->db, saving->incident, error) &&
            pk_name_first(app, saving->incident, saving->incident->tlp, saving->now_us, error) &&
            add_party(app, saving, error) && add_actions(app, saving, error) &&
            write_lines(app, saving, ret_line, error);

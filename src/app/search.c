@@ -131,47 +131,80 @@ newest_read(PkApp *app, int64_t incident, const Word *word, int64_t *ret_key, GE
     return lines != NULL;
 }
 
-/* The newest line of the incident that has the word; *ret_key 0 without one. The beginning of a
- * word has no index in lines: asking for it costs more than reading the last of them. */
+/* The newest line of each incident that has the word into the hit's line_key, which stays 0 without
+ * one. The beginning of a word has no index in lines: asking for it costs more than reading the
+ * last of them. hits: those wanted. */
 static bool
-newest_line(PkApp *app, int64_t incident, const Word *word, int64_t *ret_key, GError **error)
+newest_lines(PkApp *app, const GPtrArray *hits, const Word *word, GError **error)
 {
-    if (word->more && !newest_read(app, incident, word, ret_key, error))
-        return false;
-    if (*ret_key != 0)
-        return true;
     g_autofree char *phrase = pk_search_phrase(word->folded, word->more);
-    g_autoptr(GArray) keys = pk_search_lines(app->db, incident, phrase, HITS_MAX, error);
+    g_autoptr(GArray) incidents = g_array_new(FALSE, FALSE, sizeof(int64_t));
+    g_autoptr(GPtrArray) asked = g_ptr_array_new();
 
-    if (!keys)
-        return false;
-    *ret_key = keys->len ? g_array_index(keys, int64_t, keys->len - 1) : 0;
-    return true;
+    for (guint i = 0; i < hits->len; i++) {
+        PkHit *hit = hits->pdata[i];
+        if (word->more && !newest_read(app, hit->row->incident->key, word, &hit->line_key, error))
+            return false;
+        if (hit->line_key != 0)
+            continue;
+        g_array_append_val(incidents, hit->row->incident->key);
+        g_ptr_array_add(asked, hit);
+    }
+    g_autoptr(GArray) newest =
+        pk_search_newest(app->db, (const int64_t *)(const void *)incidents->data, incidents->len,
+                         phrase, HITS_MAX, error);
+    for (guint i = 0; newest && i < asked->len; i++)
+        ((PkHit *)asked->pdata[i])->line_key = g_array_index(newest, int64_t, i);
+    return newest != NULL;
 }
 
+/* Reads the lines that were found; a hit whose line has a text has its snippet then. */
 static bool
-fill_snippet(PkApp *app, PkHit *hit, const GArray *words, GError **error)
+show_lines(PkApp *app, const GPtrArray *hits, const Word *word, GError **error)
 {
-    const PkIncident *incident = hit->row->incident;
+    g_autoptr(GArray) keys = g_array_new(FALSE, FALSE, sizeof(int64_t));
+    guint at = 0;
 
-    for (guint i = 0; i < words->len; i++) {
-        const Word *word = &g_array_index(words, Word, i);
-        int64_t key = 0;
-        if (pk_filter_text_in(incident->title, word->folded, true))
-            continue;
-        if (!newest_line(app, incident->key, word, &key, error))
-            return false;
-        g_autoptr(PkLine) line = key ? pk_line_get(app->db, key, error) : NULL;
-        if (key && !line)
-            return false;
+    for (guint i = 0; i < hits->len; i++) {
+        const PkHit *hit = hits->pdata[i];
+        if (hit->line_key != 0)
+            g_array_append_val(keys, hit->line_key);
+    }
+    g_autoptr(GPtrArray) lines =
+        pk_line_get_many(app->db, (const int64_t *)(const void *)keys->data, keys->len, error);
+    for (guint i = 0; lines && i < hits->len; i++) {
+        PkHit *hit = hits->pdata[i];
+        const PkLine *line = hit->line_key ? lines->pdata[at++] : NULL;
         if (line && line->text) {
-            hit->line_key = key;
             hit->line_tlp = line->tlp;
             hit->snippet = snippet(line->text, word);
-            return true;
+        } else {
+            hit->line_key = 0;
         }
     }
-    hit->snippet = g_strdup("");
+    return lines != NULL;
+}
+
+/* The first word that a line and not the title has; each is asked for all hits at once. */
+static bool
+fill_snippets(PkApp *app, GPtrArray *hits, const GArray *words, GError **error)
+{
+    for (guint i = 0; i < words->len; i++) {
+        const Word *word = &g_array_index(words, Word, i);
+        g_autoptr(GPtrArray) wanted = g_ptr_array_new();
+        for (guint k = 0; k < hits->len; k++) {
+            PkHit *hit = hits->pdata[k];
+            if (!hit->snippet && !pk_filter_text_in(hit->row->incident->title, word->folded, true))
+                g_ptr_array_add(wanted, hit);
+        }
+        if (!newest_lines(app, wanted, word, error) || !show_lines(app, wanted, word, error))
+            return false;
+    }
+    for (guint k = 0; k < hits->len; k++) {
+        PkHit *hit = hits->pdata[k];
+        if (!hit->snippet)
+            hit->snippet = g_strdup("");
+    }
     return true;
 }
 
@@ -181,14 +214,15 @@ static GPtrArray *
 hits_of(PkApp *app, PkFindPage *page, const GArray *words, GError **error)
 {
     g_autoptr(GPtrArray) hits = g_ptr_array_new_with_free_func((GDestroyNotify)pk_hit_free);
+    g_autoptr(GPtrArray) rows = pk_read_rows_of(app, page->rows, error);
 
-    for (guint i = 0; i < page->rows->len; i++) {
+    for (guint i = 0; rows && i < rows->len; i++) {
         PkHit *hit = g_new0(PkHit, 1);
         g_ptr_array_add(hits, hit);
-        hit->row = pk_read_row_of(app, g_steal_pointer(&g_ptr_array_index(page->rows, i)), error);
-        if (!hit->row || !fill_snippet(app, hit, words, error))
-            return NULL;
+        hit->row = g_steal_pointer(&g_ptr_array_index(rows, i));
     }
+    if (!rows || !fill_snippets(app, hits, words, error))
+        return NULL;
     return g_steal_pointer(&hits);
 }
 

@@ -16,6 +16,8 @@ struct PkDb {
     bool writing; /* the transaction that is open was begun to write */
     uint64_t n_saved;
     unsigned n_statements;
+    unsigned n_waits;
+    bool hurries;
     GError *poison; /* first error of the running transaction */
     const PkSight *sight;
     bool sees_all;
@@ -203,10 +205,19 @@ pk_db_begin_read(PkDb *db, GError **error)
     return begin(db, false, error);
 }
 
+static void
+poison(PkDb *db, const GError *failed)
+{
+    if (db->open_tx && !db->poison)
+        db->poison = g_error_copy(failed);
+}
+
 bool
 pk_db_commit(PkDb *db, GError **error)
 {
     g_assert(db->open_tx);
+    if (db->hurries)
+        pk_db_hurry(db, false);
     if (db->poison) {
         g_propagate_error(error, g_steal_pointer(&db->poison));
         pk_db_rollback(db);
@@ -224,6 +235,8 @@ pk_db_commit(PkDb *db, GError **error)
 void
 pk_db_rollback(PkDb *db)
 {
+    if (db->hurries)
+        pk_db_hurry(db, false);
     g_clear_error(&db->poison);
     if (db->open_tx)
         db->engine->rollback(db->conn);
@@ -236,19 +249,13 @@ pk_db_in_transaction(const PkDb *db)
     return db->open_tx;
 }
 
-static void
-poison(PkDb *db, const GError *failed)
-{
-    if (db->open_tx && !db->poison)
-        db->poison = g_error_copy(failed);
-}
-
 bool
 pk_db_each(PkDb *db, const PkSql *sql, PkArgs args, PkRowFn fn, void *data, int64_t *ret_changed,
            GError **error)
 {
     GError *failed = NULL;
     db->n_statements++;
+    db->n_waits += !db->hurries || fn || ret_changed;
     if (args.n != sql->n_params)
         g_error("%s takes %u arguments, got %u", sql->name, sql->n_params, args.n);
     if (db->engine->each(db->conn, sql, args, fn, data, ret_changed, &failed))
@@ -256,6 +263,62 @@ pk_db_each(PkDb *db, const PkSql *sql, PkArgs args, PkRowFn fn, void *data, int6
     poison(db, failed);
     g_propagate_error(error, failed);
     return false;
+}
+
+static bool
+each_in_turn(PkDb *db, const PkSql *sql, const PkArgs *args, unsigned n, PkRowFn fn, void *data,
+             GError **error)
+{
+    for (unsigned i = 0; i < n; i++) {
+        if (!db->engine->each(db->conn, sql, args[i], fn, data, NULL, error))
+            return false;
+    }
+    return true;
+}
+
+bool
+pk_db_each_many(PkDb *db, const PkSql *sql, const PkArgs *args, unsigned n, PkRowFn fn, void *data,
+                GError **error)
+{
+    GError *failed = NULL;
+
+    for (unsigned i = 0; i < n; i++)
+        g_assert(args[i].n == sql->n_params);
+    db->n_statements += n;
+    db->n_waits += n > 0;
+    if (db->engine->each_many && n > 1
+            ? db->engine->each_many(db->conn, sql, args, n, fn, data, &failed)
+            : each_in_turn(db, sql, args, n, fn, data, &failed))
+        return true;
+    poison(db, failed);
+    g_propagate_error(error, failed);
+    return false;
+}
+
+bool
+pk_db_each_key(PkDb *db, const PkSql *sql, const int64_t *keys, unsigned n, PkRowFn fn, void *data,
+               GError **error)
+{
+    g_autofree PkValue *values = g_new(PkValue, n + 1);
+    g_autofree PkArgs *args = g_new(PkArgs, n + 1);
+
+    for (unsigned i = 0; i < n; i++) {
+        values[i] = pk_int(keys[i]);
+        args[i] = (PkArgs){ &values[i], 1 };
+    }
+    return pk_db_each_many(db, sql, args, n, fn, data, error);
+}
+
+void
+pk_db_hurry(PkDb *db, bool on)
+{
+    GError *failed = NULL;
+
+    db->hurries = on && db->open_tx;
+    if (db->engine->hurry && !db->engine->hurry(db->conn, db->hurries, &failed)) {
+        poison(db, failed);
+        g_error_free(failed);
+    }
 }
 
 bool
@@ -362,6 +425,18 @@ pk_db_all(PkDb *db, const PkSql *sql, PkArgs args, const PkRowMap *map, GError *
     return g_steal_pointer(&things);
 }
 
+GPtrArray *
+pk_db_all_many(PkDb *db, const PkSql *sql, const int64_t *keys, unsigned n, const PkRowMap *map,
+               GError **error)
+{
+    g_autoptr(GPtrArray) things = g_ptr_array_new_with_free_func(map->free);
+    Fill fill = { map, things };
+
+    if (!pk_db_each_key(db, sql, keys, n, take_thing, &fill, error))
+        return NULL;
+    return g_steal_pointer(&things);
+}
+
 bool
 pk_db_one(PkDb *db, const PkSql *sql, PkArgs args, const PkRowMap *map, void **ret_thing,
           GError **error)
@@ -418,6 +493,12 @@ unsigned
 pk_db_n_statements(const PkDb *db)
 {
     return db->n_statements;
+}
+
+unsigned
+pk_db_n_waits(const PkDb *db)
+{
+    return db->n_waits;
 }
 
 void

@@ -25,6 +25,13 @@ typedef struct {
     /* One statement; each row to fn (may be NULL). */
     bool (*each)(void *conn, const PkSql *sql, PkArgs args, PkRowFn fn, void *data,
                  int64_t *ret_changed, GError **error);
+    /* The same once for each of n sets of arguments, with one wait for all; NULL where nothing is
+     * waited for. */
+    bool (*each_many)(void *conn, const PkSql *sql, const PkArgs *args, unsigned n, PkRowFn fn,
+                      void *data, GError **error);
+    /* Whether statements that give nothing back are waited for (see pk_db_hurry); false with the
+     * first error of those that were not. NULL where nothing is waited for. */
+    bool (*hurry)(void *conn, bool on, GError **error);
     /* Around a migration. Taken before BEGIN: inside a transaction a server would take its snapshot
      * before it got the lock. NULL where begin excludes others. */
     bool (*lock_schema)(void *conn, GError **error);

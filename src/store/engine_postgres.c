@@ -16,16 +16,6 @@
 #define LOCK_WRITE  "1886808436, 1"
 #define LOCK_SCHEMA "1886808436, 2"
 
-enum {
-    OID_BOOL = 16,
-    OID_BYTEA = 17,
-    OID_INT8 = 20,
-    OID_INT2 = 21,
-    OID_INT4 = 23,
-    OID_TEXT = 25,
-    OID_NUMERIC = 1700
-};
-
 PkPgConn *
 pk_pg_new(const char *where, PkDbMode mode)
 {
@@ -76,41 +66,17 @@ user(void *data)
     return conn->user;
 }
 
-/* A connection that is there and not about to be cancelled. Lost inside a transaction it stays
- * lost: half of the transaction is gone. */
-static bool
-be_connected(PkPgConn *conn, GError **error)
-{
-    pk_pg_settle_cancel(conn);
-    if (conn->pg && PQstatus(conn->pg) == CONNECTION_OK && !conn->unfit)
-        return true;
-    pk_pg_lose(conn);
-    return pk_pg_connect(conn, error);
-}
-
-static bool
-still_in(const PkPgConn *conn, GError **error)
-{
-    if (conn->pg && conn->in_tx)
-        return true;
-    g_set_error_literal(
-        error, PK_ERROR, PK_ERROR_OFFLINE,
-        _("The connection to the server was lost in the middle of a change. Nothing "
-          "of it was saved; save again."));
-    return false;
-}
-
 /* Between transactions a server may have been restarted without us: once more, on a new one. */
 static bool
 simple(PkPgConn *conn, const char *text, char **ret_cell, GError **error)
 {
     g_autoptr(GError) first = NULL;
 
-    if (!be_connected(conn, error))
+    if (!pk_pg_be_connected(conn, error))
         return false;
     if (pk_pg_simple(conn, text, ret_cell, &first))
         return true;
-    if (conn->pg || !be_connected(conn, error)) {
+    if (conn->pg || !pk_pg_be_connected(conn, error)) {
         if (error && !*error)
             g_propagate_error(error, g_steal_pointer(&first));
         return false;
@@ -123,7 +89,7 @@ script(void *data, const char *text, GError **error)
 {
     PkPgConn *conn = data;
 
-    if (conn->in_tx ? !still_in(conn, error) : !be_connected(conn, error))
+    if (conn->in_tx ? !pk_pg_still_in(conn, error) : !pk_pg_be_connected(conn, error))
         return false;
     PGresult *result = pk_pg_answer(conn, PQsendQuery(conn->pg, text), 0, error);
     bool ok = result && pk_pg_check(conn, result, error);
@@ -143,6 +109,7 @@ rollback(void *data)
     if (!open)
         return;
     pk_pg_settle_cancel(conn);
+    pk_pg_settle_sent(conn, NULL);
     if (conn->pg && !pk_pg_simple(conn, "ROLLBACK", NULL, NULL))
         pk_pg_lose(conn);
 }
@@ -180,7 +147,7 @@ commit(void *data, GError **error)
 {
     PkPgConn *conn = data;
 
-    if (!still_in(conn, error))
+    if (!pk_pg_still_in(conn, error))
         return false;
     g_autoptr(GError) why = NULL;
     pk_pg_settle_cancel(conn);
@@ -261,198 +228,6 @@ settle_doubt(void *data, GError **error)
     return ok;
 }
 
-/* ---- statements ----------------------------------------------------------------------------- */
-
-/* A statement as it was prepared: with the types of the values that it was first run with. */
-typedef struct {
-    char name[16];
-    Oid types[64]; /* 0: was NULL so far, and left to the server to find out */
-} Prepared;
-
-static Oid
-type_of(const PkValue *value)
-{
-    switch (value->kind) {
-    case PK_NULL: return 0;
-    case PK_INT: return OID_INT8;
-    case PK_TEXT: return OID_TEXT;
-    case PK_BLOB: return OID_BYTEA;
-    }
-    g_assert_not_reached();
-}
-
-static bool
-fits(const Prepared *prepared, PkArgs args)
-{
-    for (unsigned k = 0; k < args.n; k++) {
-        Oid type = type_of(&args.values[k]);
-        if (type != 0 && type != prepared->types[k])
-            return false;
-    }
-    return true;
-}
-
-/* Types are said: what a server makes of "$1 < 0" by itself is a number of four bytes. */
-static const Prepared *
-prepare(PkPgConn *conn, const PkSql *sql, PkArgs args, GError **error)
-{
-    Prepared *known = g_hash_table_lookup(conn->prepared, sql);
-
-    if (known && fits(known, args))
-        return known;
-    Prepared *made = g_new0(Prepared, 1);
-    if (known)
-        *made = *known;
-    g_snprintf(made->name, sizeof made->name, "q%u", ++conn->n_prepared);
-    for (unsigned k = 0; k < args.n; k++) {
-        Oid type = type_of(&args.values[k]);
-        made->types[k] = type ? type : made->types[k];
-    }
-    const char *text = sql->postgres ? sql->postgres : sql->text;
-    PGresult *result =
-        pk_pg_answer(conn, PQsendPrepare(conn->pg, made->name, text, (int)args.n, made->types),
-                     conn->patience_s, error);
-    bool ok = result && pk_pg_check(conn, result, error);
-
-    PQclear(result);
-    if (!ok) {
-        g_prefix_error(error, "%s: ", sql->name);
-        g_free(made);
-        return NULL;
-    }
-    g_hash_table_insert(conn->prepared, (void *)sql, made);
-    return made;
-}
-
-/* A number goes as digits, text as it is, bytes as bytes. */
-static PGresult *
-execute(PkPgConn *conn, const PkSql *sql, PkArgs args, GError **error)
-{
-    const char *values[64];
-    int lengths[64], formats[64];
-    char digits[64][24];
-    const Prepared *prepared = prepare(conn, sql, args, error);
-
-    if (!prepared)
-        return NULL;
-    for (unsigned k = 0; k < args.n; k++) {
-        const PkValue *value = &args.values[k];
-        lengths[k] = (int)value->n;
-        formats[k] = value->kind == PK_BLOB;
-        switch (value->kind) {
-        case PK_NULL: values[k] = NULL; break;
-        case PK_INT:
-            g_snprintf(digits[k], sizeof digits[k], "%" G_GINT64_FORMAT, value->i);
-            values[k] = digits[k];
-            break;
-        case PK_TEXT: values[k] = value->t; break;
-        case PK_BLOB: values[k] = value->b; break;
-        }
-    }
-    return pk_pg_answer(
-        conn,
-        PQsendQueryPrepared(conn->pg, prepared->name, (int)args.n, values, lengths, formats, 0),
-        conn->patience_s, error);
-}
-
-typedef struct {
-    PkValue *cells;
-    void **bytes; /* of cells that hold bytes: freed by libpq */
-    unsigned n;
-} Cells;
-
-static bool
-read_cell(const PGresult *result, int row, unsigned i, Cells *cells, GError **error)
-{
-    PkValue *cell = &cells->cells[i];
-    const char *text = PQgetvalue(result, row, (int)i);
-    char *end = NULL;
-
-    *cell = (PkValue){ .kind = PK_NULL };
-    if (PQgetisnull(result, row, (int)i))
-        return true;
-    switch (PQftype(result, (int)i)) {
-    case OID_BOOL: *cell = pk_int(text[0] == 't'); return true;
-    case OID_INT2:
-    case OID_INT4:
-    case OID_INT8: *cell = pk_int(g_ascii_strtoll(text, NULL, 10)); return true;
-    case OID_NUMERIC:
-        *cell = pk_int(g_ascii_strtoll(text, &end, 10));
-        if (*end == '\0')
-            return true;
-        g_set_error(error, PK_ERROR, PK_ERROR_INTERNAL, _("The server failed: %s (%s)."), text,
-                    PQfname(result, (int)i));
-        return false;
-    case OID_BYTEA: {
-        size_t n = 0;
-        PQfreemem(cells->bytes[i]);
-        cells->bytes[i] = PQunescapeBytea((const unsigned char *)text, &n);
-        *cell = pk_blob(cells->bytes[i], n);
-        return true;
-    }
-    default:
-        *cell =
-            (PkValue){ .kind = PK_TEXT, .t = text, .n = (size_t)PQgetlength(result, row, (int)i) };
-        return true;
-    }
-}
-
-static bool
-hand_rows(const PGresult *result, PkRowFn fn, void *fn_data, GError **error)
-{
-    unsigned n = (unsigned)PQnfields(result);
-    g_autofree PkValue *values = g_new0(PkValue, n);
-    g_autofree void **bytes = g_new0(void *, n);
-    Cells cells = { values, bytes, n };
-    bool ok = true;
-
-    for (int row = 0; ok && row < PQntuples(result); row++) {
-        for (unsigned i = 0; ok && i < n; i++)
-            ok = read_cell(result, row, i, &cells, error);
-        PkRow one = { values, n };
-        ok = ok && fn(&one, fn_data, error);
-    }
-    for (unsigned i = 0; i < n; i++)
-        PQfreemem(bytes[i]);
-    return ok;
-}
-
-static PGresult *
-ask(PkPgConn *conn, const PkSql *sql, PkArgs args, GError **error)
-{
-    if (conn->in_tx)
-        return still_in(conn, error) ? execute(conn, sql, args, error) : NULL;
-    if (!be_connected(conn, error))
-        return NULL;
-    g_autoptr(GError) first = NULL;
-    PGresult *result = execute(conn, sql, args, &first);
-    if (result)
-        return result;
-    if (conn->pg) {
-        g_propagate_error(error, g_steal_pointer(&first));
-        return NULL;
-    }
-    /* Nothing outside a transaction writes, so asking twice does no harm. */
-    return be_connected(conn, error) ? execute(conn, sql, args, error) : NULL;
-}
-
-static bool
-each(void *data, const PkSql *sql, PkArgs args, PkRowFn fn, void *fn_data, int64_t *ret_changed,
-     GError **error)
-{
-    PGresult *result = ask(data, sql, args, error);
-
-    if (!result)
-        return false;
-    bool ok = pk_pg_check(data, result, error);
-    if (ok && ret_changed)
-        *ret_changed = g_ascii_strtoll(PQcmdTuples(result), NULL, 10);
-    if (ok && fn)
-        ok = hand_rows(result, fn, fn_data, error);
-    PQclear(result);
-    return ok;
-}
-
 /* ---- the schema ----------------------------------------------------------------------------- */
 
 static bool
@@ -460,7 +235,7 @@ number(PkPgConn *conn, const char *text, int64_t *ret_value, GError **error)
 {
     g_autofree char *cell = NULL;
 
-    if (conn->in_tx ? !(still_in(conn, error) && pk_pg_simple(conn, text, &cell, error))
+    if (conn->in_tx ? !(pk_pg_still_in(conn, error) && pk_pg_simple(conn, text, &cell, error))
                     : !simple(conn, text, &cell, error))
         return false;
     *ret_value = cell ? g_ascii_strtoll(cell, NULL, 10) : 0;
@@ -556,6 +331,15 @@ link_of(const void *data)
     return conn->pg ? PK_DB_THERE : conn->unreachable ? PK_DB_UNREACHABLE : PK_DB_LOST;
 }
 
+static bool
+hurry(void *data, bool on, GError **error)
+{
+    PkPgConn *conn = data;
+
+    conn->hurries = on;
+    return pk_pg_settle_sent(conn, error);
+}
+
 static void
 set_patience(void *data, int seconds)
 {
@@ -586,7 +370,8 @@ const PkEngine pk_engine_postgres = {
     .name = "postgresql",   .spellings = spellings,     .own = offsetof(PkMigration, postgres),
     .open = open_conn,      .close = close_conn,        .script = script,
     .begin = begin,         .commit = commit,           .rollback = rollback,
-    .each = each,           .get_version = get_version, .set_version = set_version,
+    .each = pk_pg_each,     .each_many = pk_pg_each_many, .hurry = hurry,
+    .get_version = get_version, .set_version = set_version,
     .data_version = data_version, .interrupt = interrupt, .idle = idle,
     .check = check,         .lock_schema = lock_schema, .unlock_schema = unlock_schema,
     .setup = setup,         .user = user,               .settle_doubt = settle_doubt,

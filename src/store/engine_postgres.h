@@ -30,6 +30,8 @@ typedef struct {
     gint interrupted;     /* atomic                                                              */
     PkPgCancel *cancel;   /* on its way to the server, or NULL                                   */
     bool in_tx;           /*                                                                     */
+    bool hurries;         /* what gives nothing back is not waited for                           */
+    unsigned n_sent;      /* statements sent in pipeline mode whose answers were not read        */
     int lost_pid;         /* of the session whose last answer was lost, 0: none                  */
     bool unfit;           /* it can only be read now: look for the one that can be written       */
     bool warned;          /* by the server, since this was set to false                          */
@@ -50,10 +52,29 @@ bool pk_pg_connect(PkPgConn *conn, GError **error);
 /* Lets go of a connection that cannot be trusted any more. */
 void pk_pg_lose(PkPgConn *conn);
 
+/* A connection that is there and not about to be cancelled. Lost inside a transaction it stays
+ * lost: half of the transaction is gone, and pk_pg_still_in says so. */
+bool pk_pg_be_connected(PkPgConn *conn, GError **error);
+bool pk_pg_still_in(PkPgConn *conn, GError **error);
+
+/* Statements, as PkEngine has them. */
+bool pk_pg_each(void *conn, const PkSql *sql, PkArgs args, PkRowFn fn, void *data,
+                int64_t *ret_changed, GError **error);
+bool pk_pg_each_many(void *conn, const PkSql *sql, const PkArgs *args, unsigned n, PkRowFn fn,
+                     void *data, GError **error);
+
+/* Reads the answers to what was sent without waiting, of which the first failure is the error. */
+bool pk_pg_settle_sent(PkPgConn *conn, GError **error);
+
 /* Has libpq sent a request? (PQsend* gave sent.) Waits for the answer: the last result, or the
  * first that failed; owned, PQclear. NULL with OFFLINE when the connection is gone, and then it is
  * let go of. patience_s 0: without end. */
 PGresult *pk_pg_answer(PkPgConn *conn, int sent, int patience_s, GError **error);
+
+/* The same for all that was sent since pipeline mode began, up to a sync; ends that mode. The
+ * answers go to results, whose elements PQclear frees, failed ones too. Errors: OFFLINE, as above.
+ */
+bool pk_pg_answer_all(PkPgConn *conn, int sent, int patience_s, GPtrArray *results, GError **error);
 
 /* Waits until the socket is ready for what libpq wants, at most until deadline_us (monotonic).
  * False: it was too late. */

@@ -97,6 +97,7 @@ pk_pg_lose(PkPgConn *conn)
         PQfinish(conn->pg);
     conn->pg = NULL;
     conn->in_tx = false;
+    conn->n_sent = 0;
     g_hash_table_remove_all(conn->prepared);
 }
 
@@ -193,6 +194,22 @@ failed(const PGresult *result)
     return status != PGRES_COMMAND_OK && status != PGRES_TUPLES_OK;
 }
 
+/* last: the last that was heard, or NULL. */
+static void
+give_up(PkPgConn *conn, const PGresult *last, bool late, int patience_s, GError **error)
+{
+    conn->lost_pid = conn->pg ? PQbackendPID(conn->pg) : 0;
+    /* The server's last words say more than that it is gone. */
+    if (last && failed(last) && PQresultErrorField(last, PG_DIAG_SQLSTATE)) {
+        pk_pg_check(conn, last, error);
+        if (error && *error)
+            (*error)->code = PK_ERROR_OFFLINE;
+    } else {
+        set_gone(conn, late, patience_s, error);
+    }
+    pk_pg_lose(conn);
+}
+
 PGresult *
 pk_pg_answer(PkPgConn *conn, int sent, int patience_s, GError **error)
 {
@@ -217,18 +234,30 @@ pk_pg_answer(PkPgConn *conn, int sent, int patience_s, GError **error)
     pk_pg_wait_end(conn, begun);
     if (conn->pg && PQstatus(conn->pg) == CONNECTION_OK && ready && kept)
         return kept;
-    conn->lost_pid = conn->pg ? PQbackendPID(conn->pg) : 0;
-    /* The server's last words say more than that it is gone. */
-    if (kept && failed(kept) && PQresultErrorField(kept, PG_DIAG_SQLSTATE)) {
-        pk_pg_check(conn, kept, error);
-        if (error && *error)
-            (*error)->code = PK_ERROR_OFFLINE;
-    } else {
-        set_gone(conn, late, patience_s, error);
-    }
+    give_up(conn, kept, late, patience_s, error);
     PQclear(kept);
-    pk_pg_lose(conn);
     return NULL;
+}
+
+bool
+pk_pg_answer_all(PkPgConn *conn, int sent, int patience_s, GPtrArray *results, GError **error)
+{
+    int64_t deadline_us =
+        patience_s ? g_get_monotonic_time() + patience_s * (int64_t)G_USEC_PER_SEC : INT64_MAX;
+    bool late = false, ended = false;
+
+    while (sent && !ended && until_ready(conn, deadline_us, &late)) {
+        PGresult *result = PQgetResult(conn->pg);
+        ended = PQresultStatus(result) == PGRES_PIPELINE_SYNC;
+        if (result && !ended)
+            g_ptr_array_add(results, result); /* NULL only parts one statement's from the next */
+        else
+            PQclear(result);
+    }
+    if (ended && PQexitPipelineMode(conn->pg))
+        return true;
+    give_up(conn, results->len ? results->pdata[results->len - 1] : NULL, late, patience_s, error);
+    return false;
 }
 
 bool

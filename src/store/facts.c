@@ -23,6 +23,7 @@ struct PkFactsReader {
     bool asks_parties, asks_persons, asks_due, asks_has, asks_is;
     GHashTable *persons; /* login -> "name\nlogin"; NULL until asked */
     GPtrArray *long_words;
+    GHashTable *read; /* key -> PkIncident */
     /* Of the incident at hand: */
     const PkIncident *incident;
     char *head;  /* tokens, NULL until asked */
@@ -56,6 +57,8 @@ pk_facts_reader_new(PkDb *db, const PkFilter *filter)
                            pk_filter_uses(filter, PK_FILTER_OWNER);
     reader->asks_due = pk_filter_uses(filter, PK_FILTER_DUE);
     reader->asks_has = pk_filter_uses(filter, PK_FILTER_HAS_A);
+    reader->read =
+        g_hash_table_new_full(g_int64_hash, g_int64_equal, NULL, (GDestroyNotify)pk_incident_free);
     reader->long_words = g_ptr_array_new_with_free_func(long_word_free);
     reader->orgs = g_array_new(FALSE, FALSE, sizeof(int64_t));
     reader->regions = g_array_new(FALSE, FALSE, sizeof(int64_t));
@@ -69,6 +72,7 @@ pk_facts_reader_free(PkFactsReader *reader)
     if (!reader)
         return;
     g_clear_pointer(&reader->persons, g_hash_table_unref);
+    g_hash_table_unref(reader->read);
     g_ptr_array_unref(reader->long_words);
     g_array_unref(reader->orgs);
     g_array_unref(reader->regions);
@@ -243,11 +247,36 @@ forget(PkFactsReader *reader)
 }
 
 bool
-pk_facts_match(PkFactsReader *reader, int64_t key, bool *ret_matches, int *ret_severity,
-               GError **error)
+pk_facts_read(PkFactsReader *reader, const int64_t *keys, unsigned n, GError **error)
+{
+    g_autoptr(GPtrArray) incidents = pk_incident_get_many(reader->db, keys, n, error);
+
+    g_hash_table_remove_all(reader->read);
+    for (guint i = 0; incidents && i < incidents->len; i++) {
+        PkIncident *incident = g_steal_pointer(&g_ptr_array_index(incidents, i));
+        g_hash_table_replace(reader->read, &incident->key, incident);
+    }
+    return incidents != NULL;
+}
+
+/* Owned; *ret_seen: it may be seen. */
+static PkIncident *
+take(PkFactsReader *reader, int64_t key, bool *ret_seen, GError **error)
+{
+    PkIncident *incident = g_hash_table_lookup(reader->read, &key);
+
+    if (!incident)
+        return pk_incident_get_if_seen(reader->db, key, ret_seen, error);
+    g_hash_table_steal(reader->read, &key);
+    *ret_seen = pk_sight_may(pk_db_sight(reader->db), key, incident->tlp);
+    return incident;
+}
+
+bool
+pk_facts_match(PkFactsReader *reader, int64_t key, bool *ret_matches, GError **error)
 {
     bool seen = false;
-    g_autoptr(PkIncident) incident = pk_incident_get_if_seen(reader->db, key, &seen, error);
+    g_autoptr(PkIncident) incident = take(reader, key, &seen, error);
 
     if (!incident)
         return false;
@@ -288,7 +317,5 @@ pk_facts_match(PkFactsReader *reader, int64_t key, bool *ret_matches, int *ret_s
         return false;
     }
     *ret_matches = matches;
-    if (ret_severity)
-        *ret_severity = incident->severity;
     return true;
 }

@@ -11,7 +11,8 @@ PkFactsReader *pk_facts_reader_new(PkDb *db, const PkFilter *filter);
 void pk_facts_reader_free(PkFactsReader *reader);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(PkFactsReader, pk_facts_reader_free)
 
-/* Reads an incident and asks the filter. *ret_severity (may be NULL) gets its severity.
- * Errors: MISSING. */
-bool pk_facts_match(PkFactsReader *reader, int64_t key, bool *ret_matches, int *ret_severity,
-                    GError **error);
+/* Reads the rows of incidents that will be asked about, with one wait. Errors: MISSING. */
+bool pk_facts_read(PkFactsReader *reader, const int64_t *keys, unsigned n, GError **error);
+
+/* Reads an incident, unless that was done, and asks the filter. Errors: MISSING. */
+bool pk_facts_match(PkFactsReader *reader, int64_t key, bool *ret_matches, GError **error);

@@ -10,13 +10,23 @@ enum {
     GATHER_MAX = 200,      /* hits sorted by severity in memory instead of walking all open ones */
     GATHER_EXAMINED = 300, /* candidates looked at to find out                                   */
     OPEN_PORTION = 64,
+    AHEAD_MIN = 4, /* candidates whose rows are read at once, then twice as many */
+    AHEAD_MAX = 64,
 };
+
+typedef struct {
+    int64_t key; /* 0: there is no more */
+    bool sure;   /* matches without being read */
+} Candidate;
 
 /* A walk over what matches, newest first. */
 typedef struct {
     PkStream *stream;
     PkStream *hidden; /* labels not seen without a name; NULL: everything is seen */
     PkFactsReader *facts;
+    GArray *ahead; /* Candidate: found and not looked at yet, from ahead_at on */
+    guint ahead_at;
+    unsigned n_ahead; /* how many next time */
     bool exact;
     int64_t at_most; /* where to look next; 0: at the end */
     PkDb *db;
@@ -33,6 +43,7 @@ walk_clear(Walk *walk)
     g_clear_pointer(&walk->stream, pk_stream_free);
     g_clear_pointer(&walk->hidden, pk_stream_free);
     g_clear_pointer(&walk->facts, pk_facts_reader_free);
+    g_clear_pointer(&walk->ahead, g_array_unref);
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Walk, walk_clear)
 
@@ -44,6 +55,8 @@ walk_init(Walk *walk, PkDb *db, const PkFilter *filter, int64_t before_key, unsi
     walk->at_most = before_key > 0 ? before_key - 1 : INT64_MAX;
     walk->examined_max = examined_max > 0 ? examined_max : PK_FIND_EXAMINED;
     walk->facts = pk_facts_reader_new(db, filter);
+    walk->ahead = g_array_new(FALSE, FALSE, sizeof(Candidate));
+    walk->n_ahead = AHEAD_MIN;
     walk->stream = pk_plan(db, filter, &walk->exact, error);
     const PkSight *sight = pk_db_sight(db);
     if (walk->stream && sight) {
@@ -66,48 +79,63 @@ is_hidden(Walk *walk, int64_t key, bool *ret_hidden, GError **error)
     return true;
 }
 
+/* The next candidates: one that is sure, or several that must be read, which is done at once, for a
+ * server would be waited for each time. */
 static bool
-severity_of(PkDb *db, int64_t key, int *ret_severity, GError **error)
+look_ahead(Walk *walk, GError **error)
 {
-    int64_t severity = 0;
+    g_autoptr(GArray) keys = g_array_new(FALSE, FALSE, sizeof(int64_t));
+    int64_t at_most = walk->at_most;
+    Candidate one;
 
-    if (ret_severity &&
-        !pk_db_number(db, &pk_sql_incident_severity, PK_ARGS(pk_int(key)), &severity, NULL, error))
-        return false;
-    if (ret_severity)
-        *ret_severity = (int)severity;
-    return true;
+    g_array_set_size(walk->ahead, 0);
+    walk->ahead_at = 0;
+    do {
+        if (!pk_stream_next(walk->stream, at_most, &one.key, error))
+            return false;
+        one.sure = walk->exact && !pk_stream_unsure(walk->stream);
+        g_array_append_val(walk->ahead, one);
+        if (one.key != 0 && !one.sure)
+            g_array_append_val(keys, one.key);
+        at_most = one.key - 1;
+    } while (at_most > 0 && !one.sure && keys->len < walk->n_ahead);
+    if (keys->len > 0)
+        walk->n_ahead = MIN(2 * walk->n_ahead, AHEAD_MAX);
+    return pk_facts_read(walk->facts, (const int64_t *)(const void *)keys->data, keys->len, error);
 }
 
-/* *ret_key becomes 0 at the end and when the walk stopped. ret_severity NULL: the key is enough. */
 static bool
-walk_next(Walk *walk, int64_t *ret_key, int *ret_severity, GError **error)
+is_spent(const Walk *walk)
+{
+    return walk->n_examined >= walk->examined_max ||
+           (walk->counts && pk_db_n_statements(walk->db) - walk->since >= PK_FIND_COUNT_STATEMENTS);
+}
+
+/* *ret_key becomes 0 at the end and when the walk stopped. */
+static bool
+walk_next(Walk *walk, int64_t *ret_key, GError **error)
 {
     for (*ret_key = 0; walk->at_most > 0;) {
-        int64_t key = 0;
         bool matches = true, hidden = false;
-        if (walk->n_examined >= walk->examined_max ||
-            (walk->counts &&
-             pk_db_n_statements(walk->db) - walk->since >= PK_FIND_COUNT_STATEMENTS)) {
+        if (is_spent(walk)) {
             walk->stopped = true;
             return true;
         }
-        if (!pk_stream_next(walk->stream, walk->at_most, &key, error))
+        if (walk->ahead_at >= walk->ahead->len && !look_ahead(walk, error))
             return false;
-        walk->at_most = key - 1;
-        if (key == 0)
+        Candidate one = g_array_index(walk->ahead, Candidate, walk->ahead_at++);
+        walk->at_most = one.key - 1;
+        if (one.key == 0)
             return true;
         walk->n_examined++;
-        if (!is_hidden(walk, key, &hidden, error))
+        if (!is_hidden(walk, one.key, &hidden, error))
             return false;
         if (hidden)
             continue;
-        bool sure = walk->exact && !pk_stream_unsure(walk->stream);
-        if (!(sure ? severity_of(walk->db, key, ret_severity, error)
-                   : pk_facts_match(walk->facts, key, &matches, ret_severity, error)))
+        if (!one.sure && !pk_facts_match(walk->facts, one.key, &matches, error))
             return false;
         if (matches) {
-            *ret_key = key;
+            *ret_key = one.key;
             return true;
         }
     }
@@ -133,21 +161,29 @@ page_new(bool by_severity)
     return page;
 }
 
-/* Puts the row on the page. When the page is full: notes that there is more, and *ret_full. */
-static bool
-put(PkFindPage *page, PkDb *db, unsigned limit, int64_t key, bool *ret_full, GError **error)
+/* Notes the key for the page. When the page is full: notes that there is more, and *ret_full. */
+static void
+put(PkFindPage *page, GArray *keys, unsigned limit, int64_t key, bool *ret_full)
 {
-    *ret_full = page->rows->len >= limit;
-    if (*ret_full) {
-        const PkIncidentFound *last =
-            page->rows->len ? page->rows->pdata[page->rows->len - 1] : NULL;
-        page->more_key = last ? last->incident.key : key + 1;
-        return true;
+    *ret_full = keys->len >= limit;
+    if (*ret_full)
+        page->more_key = keys->len ? g_array_index(keys, int64_t, keys->len - 1) : key + 1;
+    else
+        g_array_append_val(keys, key);
+}
+
+/* The rows of all keys at once: one by one a server would be waited for as often. */
+static bool
+fill(PkFindPage *page, PkDb *db, const GArray *keys, GError **error)
+{
+    GPtrArray *rows =
+        pk_incident_found_many(db, (const int64_t *)(const void *)keys->data, keys->len, error);
+
+    if (rows) {
+        g_ptr_array_unref(page->rows);
+        page->rows = rows;
     }
-    PkIncidentFound *found = pk_incident_found(db, key, error);
-    if (found)
-        g_ptr_array_add(page->rows, found);
-    return found != NULL;
+    return rows != NULL;
 }
 
 /* Goes on from n. *ret_more: it ended early. */
@@ -158,7 +194,7 @@ count_on(Walk *walk, unsigned max, unsigned *n, bool *ret_more, GError **error)
     walk->since = pk_db_n_statements(walk->db);
     while (*n < max) {
         int64_t key = 0;
-        if (!walk_next(walk, &key, NULL, error))
+        if (!walk_next(walk, &key, error))
             return false;
         if (key == 0)
             break;
@@ -172,19 +208,21 @@ static PkFindPage *
 find_newest(PkDb *db, const PkFind *find, GError **error)
 {
     g_autoptr(PkFindPage) page = page_new(false);
+    g_autoptr(GArray) keys = g_array_new(FALSE, FALSE, sizeof(int64_t));
     g_auto(Walk) walk = { 0 };
 
     if (!walk_init(&walk, db, find->filter, find->before_key, find->examined_max, error))
         return NULL;
     for (bool full = false; !full;) {
         int64_t key = 0;
-        if (!walk_next(&walk, &key, NULL, error))
+        if (!walk_next(&walk, &key, error))
             return NULL;
         if (key == 0)
             break;
-        if (!put(page, db, find->limit, key, &full, error))
-            return NULL;
+        put(page, keys, find->limit, key, &full);
     }
+    if (!fill(page, db, keys, error))
+        return NULL;
     page->stopped = walk.stopped;
     if (walk.stopped)
         page->more_key = walk.at_most + 1;
@@ -219,6 +257,7 @@ worst_first(gconstpointer a, gconstpointer b)
 static bool
 gather(PkDb *db, const PkFilter *filter, GArray *ranked, bool *ret_few, GError **error)
 {
+    g_autoptr(GArray) keys = g_array_new(FALSE, FALSE, sizeof(int64_t));
     g_auto(Walk) walk = { 0 };
 
     *ret_few = false;
@@ -226,15 +265,24 @@ gather(PkDb *db, const PkFilter *filter, GArray *ranked, bool *ret_few, GError *
         return false;
     for (;;) {
         int64_t key = 0;
-        int severity = 0;
-        if (!walk_next(&walk, &key, &severity, error))
+        if (!walk_next(&walk, &key, error))
             return false;
-        if (key == 0 || ranked->len >= GATHER_MAX)
+        if (key == 0 || keys->len >= GATHER_MAX)
             break;
-        Ranked one = { .severity = severity, .key = key };
+        g_array_append_val(keys, key);
+    }
+    *ret_few = !walk.stopped && keys->len < GATHER_MAX;
+    if (!*ret_few)
+        return true;
+    g_autoptr(GArray) severities =
+        pk_incident_severities(db, (const int64_t *)(const void *)keys->data, keys->len, error);
+    if (!severities)
+        return false;
+    for (guint i = 0; i < keys->len; i++) {
+        Ranked one = { .severity = g_array_index(severities, int, i),
+                       .key = g_array_index(keys, int64_t, i) };
         g_array_append_val(ranked, one);
     }
-    *ret_few = !walk.stopped && ranked->len < GATHER_MAX;
     g_array_sort(ranked, worst_first);
     return true;
 }
@@ -259,13 +307,16 @@ page_of_gathered(PkDb *db, const PkFind *find, const GArray *ranked, const Ranke
                  GError **error)
 {
     g_autoptr(PkFindPage) page = page_new(true);
+    g_autoptr(GArray) keys = g_array_new(FALSE, FALSE, sizeof(int64_t));
     bool full = false;
 
     for (guint i = 0; i < ranked->len && !full; i++) {
         const Ranked *one = &g_array_index(ranked, Ranked, i);
-        if (worst_first(one, after) > 0 && !put(page, db, find->limit, one->key, &full, error))
-            return NULL;
+        if (worst_first(one, after) > 0)
+            put(page, keys, find->limit, one->key, &full);
     }
+    if (!fill(page, db, keys, error))
+        return NULL;
     page->n_examined = ranked->len;
     page->n_matching = ranked->len;
     return g_steal_pointer(&page);
@@ -292,12 +343,23 @@ shows_all_open(const PkFilter *filter)
            root->bits == (UINT64_C(1) << PK_STATUS_CLOSED) - 1;
 }
 
+static bool
+read_ranked(PkFactsReader *facts, const GArray *ranked, GError **error)
+{
+    g_autoptr(GArray) keys = g_array_new(FALSE, FALSE, sizeof(int64_t));
+
+    for (guint i = 0; i < ranked->len; i++)
+        g_array_append_val(keys, g_array_index(ranked, Ranked, i).key);
+    return pk_facts_read(facts, (const int64_t *)(const void *)keys->data, keys->len, error);
+}
+
 /* Walks the index of open incidents. */
 static PkFindPage *
 page_of_open(PkDb *db, const PkFind *find, const Ranked *after, GError **error)
 {
     g_autoptr(PkFindPage) page = page_new(true);
     g_autoptr(PkFactsReader) facts = pk_facts_reader_new(db, find->filter);
+    g_autoptr(GArray) keys = g_array_new(FALSE, FALSE, sizeof(int64_t));
     unsigned examined_max = find->examined_max > 0 ? find->examined_max : PK_FIND_EXAMINED;
     bool all = shows_all_open(find->filter);
     Ranked place = *after;
@@ -307,6 +369,8 @@ page_of_open(PkDb *db, const PkFind *find, const Ranked *after, GError **error)
         if (!pk_db_each(db, &pk_sql_stream_open_next,
                         PK_ARGS(pk_int(place.severity), pk_int(place.key), pk_int(OPEN_PORTION)),
                         take_ranked, portion, NULL, error))
+            return NULL;
+        if (!all && !read_ranked(facts, portion, error))
             return NULL;
         for (guint i = 0; i < portion->len && !full && !page->stopped; i++) {
             bool matches = true;
@@ -318,15 +382,15 @@ page_of_open(PkDb *db, const PkFind *find, const Ranked *after, GError **error)
             place = g_array_index(portion, Ranked, i);
             if (!pk_sight_may(pk_db_sight(db), place.key, place.tlp))
                 continue;
-            if (!all && !pk_facts_match(facts, place.key, &matches, NULL, error))
+            if (!all && !pk_facts_match(facts, place.key, &matches, error))
                 return NULL;
-            if (matches && !put(page, db, find->limit, place.key, &full, error))
-                return NULL;
+            if (matches)
+                put(page, keys, find->limit, place.key, &full);
         }
         if (portion->len < OPEN_PORTION)
             break;
     }
-    return g_steal_pointer(&page);
+    return !fill(page, db, keys, error) ? NULL : g_steal_pointer(&page);
 }
 
 static PkFindPage *

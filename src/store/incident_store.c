@@ -154,7 +154,7 @@ pk_incident_index(PkDb *db, int64_t key, GError **error)
 /* ---- writing -------------------------------------------------------------------------------- */
 
 bool
-pk_incident_insert(PkDb *db, PkIncident *incident, GError **error)
+pk_incident_insert_row(PkDb *db, PkIncident *incident, GError **error)
 {
     const PkIncident *i = incident;
 
@@ -184,7 +184,14 @@ pk_incident_insert(PkDb *db, PkIncident *incident, GError **error)
                    NULL, error))
         return false;
     incident->version = 1;
-    return index_kinds(db, i->key, 0, i->kinds, error) && pk_incident_index(db, i->key, error);
+    return index_kinds(db, i->key, 0, i->kinds, error);
+}
+
+bool
+pk_incident_insert(PkDb *db, PkIncident *incident, GError **error)
+{
+    return pk_incident_insert_row(db, incident, error) &&
+           pk_incident_index(db, incident->key, error);
 }
 
 static void
@@ -359,6 +366,59 @@ pk_incident_found(PkDb *db, int64_t key, GError **error)
         return found;
     pk_incident_free(&found->incident);
     return NULL;
+}
+
+static bool
+all_there(const GPtrArray *things, unsigned n, GError **error)
+{
+    if (things && things->len != n)
+        g_set_error_literal(error, PK_ERROR, PK_ERROR_MISSING,
+                            _("That incident does not exist in this database."));
+    return things && things->len == n;
+}
+
+GPtrArray *
+pk_incident_found_many(PkDb *db, const int64_t *keys, unsigned n, GError **error)
+{
+    g_autoptr(GPtrArray) rows =
+        pk_db_all_many(db, &pk_sql_incident_row, keys, n, &found_map, error);
+
+    if (!all_there(rows, n, error))
+        return NULL;
+    for (guint i = 0; i < n; i++) {
+        if (!pk_incident_refuse(db, &((PkIncidentFound *)rows->pdata[i])->incident, error))
+            return NULL;
+    }
+    return g_steal_pointer(&rows);
+}
+
+GPtrArray *
+pk_incident_get_many(PkDb *db, const int64_t *keys, unsigned n, GError **error)
+{
+    g_autoptr(GPtrArray) incidents =
+        pk_db_all_many(db, &pk_sql_incident_get, keys, n, &incident_map, error);
+
+    return all_there(incidents, n, error) ? g_steal_pointer(&incidents) : NULL;
+}
+
+static bool
+take_severity(const PkRow *row, void *data, G_GNUC_UNUSED GError **error)
+{
+    int severity = (int)pk_row_int(row, 0);
+
+    g_array_append_val((GArray *)data, severity);
+    return true;
+}
+
+GArray *
+pk_incident_severities(PkDb *db, const int64_t *keys, unsigned n, GError **error)
+{
+    g_autoptr(GArray) severities = g_array_new(FALSE, FALSE, sizeof(int));
+
+    if (!pk_db_each_key(db, &pk_sql_incident_severity, keys, n, take_severity, severities, error))
+        return NULL;
+    g_assert(severities->len == n);
+    return g_steal_pointer(&severities);
 }
 
 bool

@@ -266,6 +266,21 @@ pk_line_get(PkDb *db, int64_t key, GError **error)
     return line;
 }
 
+GPtrArray *
+pk_line_get_many(PkDb *db, const int64_t *keys, unsigned n, GError **error)
+{
+    g_autoptr(GPtrArray) lines = pk_db_all_many(db, &pk_sql_line_get, keys, n, &pk_line_map, error);
+
+    for (guint i = 0; lines && i < lines->len; i++)
+        hide(db, lines->pdata[i]);
+    if (lines && lines->len != n) {
+        g_set_error_literal(error, PK_ERROR, PK_ERROR_MISSING,
+                            _("That line does not exist in this database."));
+        return NULL;
+    }
+    return g_steal_pointer(&lines);
+}
+
 bool
 pk_line_by_no(PkDb *db, int64_t incident, int64_t origin, int64_t no, PkLine **ret_line,
               GError **error)

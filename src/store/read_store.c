@@ -3,11 +3,24 @@
 
 #include "piket_sql.h"
 
-bool
-pk_read_count_towns(PkDb *db, int64_t incident, int64_t *ret_n, GError **error)
+static bool
+take_key(const PkRow *row, void *data, G_GNUC_UNUSED GError **error)
 {
-    return pk_db_number(db, &pk_sql_read_count_towns, PK_ARGS(pk_int(incident)), ret_n, NULL,
-                        error);
+    int64_t key = pk_row_int(row, 0);
+
+    g_array_append_val((GArray *)data, key);
+    return true;
+}
+
+GArray *
+pk_read_count_towns(PkDb *db, const int64_t *incidents, unsigned n, GError **error)
+{
+    g_autoptr(GArray) counts = g_array_new(FALSE, FALSE, sizeof(int64_t));
+
+    if (!pk_db_each_key(db, &pk_sql_read_count_towns, incidents, n, take_key, counts, error))
+        return NULL;
+    g_assert(counts->len == n);
+    return g_steal_pointer(&counts);
 }
 
 void
@@ -43,15 +56,6 @@ pk_read_lost_journals(PkDb *db, unsigned limit, GError **error)
                     lost, NULL, error))
         return NULL;
     return g_steal_pointer(&lost);
-}
-
-static bool
-take_key(const PkRow *row, void *data, G_GNUC_UNUSED GError **error)
-{
-    int64_t key = pk_row_int(row, 0);
-
-    g_array_append_val((GArray *)data, key);
-    return true;
 }
 
 GArray *

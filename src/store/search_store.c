@@ -97,30 +97,55 @@ pk_search_line_has(PkDb *db, int64_t incident, const char *phrase, bool *ret_has
         ret_has, error);
 }
 
-static bool
-take_key(const PkRow *row, void *data, G_GNUC_UNUSED GError **error)
-{
-    int64_t key = pk_row_int(row, 0);
+/* Arguments of a question about the lines of one incident. */
+typedef struct {
+    PkValue values[6];
+} LinesAsk;
 
-    g_array_append_val((GArray *)data, key);
+/* The last row stands. */
+typedef struct {
+    int64_t *newest; /* of the incidents, in order */
+    const int64_t *incidents;
+    unsigned n;
+    unsigned at;
+} Newest;
+
+/* Rows come incident by incident, but not every incident has one. */
+static bool
+take_newest(const PkRow *row, void *data, G_GNUC_UNUSED GError **error)
+{
+    Newest *newest = data;
+    int64_t line = pk_row_int(row, 0);
+
+    while (newest->at < newest->n && newest->incidents[newest->at] != line >> PK_LINE_SHIFT)
+        newest->at++;
+    if (newest->at < newest->n)
+        newest->newest[newest->at] = line;
     return true;
 }
 
 GArray *
-pk_search_lines(PkDb *db, int64_t incident, const char *phrase, unsigned limit, GError **error)
+pk_search_newest(PkDb *db, const int64_t *incidents, unsigned n, const char *phrase, unsigned limit,
+                 GError **error)
 {
-    g_autoptr(GArray) keys = g_array_new(FALSE, FALSE, sizeof(int64_t));
     const PkSight *sight = pk_db_sight(db);
-    PkValue first = pk_int(PK_LINE_FIRST(incident)), last = pk_int(PK_LINE_LAST(incident));
+    const PkSql *sql = sight ? &pk_sql_line_fts_list_seen : &pk_sql_line_fts_list;
+    g_autoptr(GArray) keys = g_array_sized_new(FALSE, TRUE, sizeof(int64_t), n + 1);
+    g_autofree LinesAsk *asks = g_new(LinesAsk, n + 1);
+    g_autofree PkArgs *args = g_new(PkArgs, n + 1);
 
-    bool ok = sight ? pk_db_each(db, &pk_sql_line_fts_list_seen,
-                                 PK_ARGS(first, last, pk_text(phrase), pk_int(limit),
-                                         pk_text(sight->login), pk_int(sight->up_to)),
-                                 take_key, keys, NULL, error)
-                    : pk_db_each(db, &pk_sql_line_fts_list,
-                                 PK_ARGS(first, last, pk_text(phrase), pk_int(limit)), take_key,
-                                 keys, NULL, error);
-    return ok ? g_steal_pointer(&keys) : NULL;
+    g_array_set_size(keys, n);
+    for (unsigned i = 0; i < n; i++) {
+        asks[i] =
+            (LinesAsk){ { pk_int(PK_LINE_FIRST(incidents[i])), pk_int(PK_LINE_LAST(incidents[i])),
+                          pk_text(phrase), pk_int(limit), pk_text(sight ? sight->login : NULL),
+                          pk_int(sight ? sight->up_to : 0) } };
+        args[i] = (PkArgs){ asks[i].values, sql->n_params };
+    }
+    Newest newest = { (int64_t *)(void *)keys->data, incidents, n, 0 };
+    if (!pk_db_each_many(db, sql, args, n, take_newest, &newest, error))
+        return NULL;
+    return g_steal_pointer(&keys);
 }
 
 /* ---- the whole index ------------------------------------------------------------------------ */

@@ -165,6 +165,22 @@ bool pk_db_run(PkDb *db, const PkSql *sql, PkArgs args, int64_t *ret_changed, GE
 bool pk_db_number(PkDb *db, const PkSql *sql, PkArgs args, int64_t *ret_value, bool *ret_found,
                   GError **error);
 
+/* Runs one statement once for each of n sets of arguments and hands on the rows of the first, then
+ * of the second .... A server is asked all at once: that is one wait where pk_db_each in a loop is
+ * n of them. fn runs after that, so it may run statements too. */
+bool pk_db_each_many(PkDb *db, const PkSql *sql, const PkArgs *args, unsigned n, PkRowFn fn,
+                     void *data, GError **error);
+
+/* The same with a key as the only argument. */
+bool pk_db_each_key(PkDb *db, const PkSql *sql, const int64_t *keys, unsigned n, PkRowFn fn,
+                    void *data, GError **error);
+
+/* For a transaction of very many writes, like an import: with on, what gives nothing back
+ * (pk_db_run without ret_changed) is not waited for on a server. That it failed is then told by a
+ * later statement, at the latest by pk_db_commit, and nothing is kept; so only who does not act on
+ * which statement failed may hurry. The end of the transaction ends it. */
+void pk_db_hurry(PkDb *db, bool on);
+
 /* How a column lands in a struct field. */
 typedef enum {
     PK_AS_INT,   /* int64_t; NULL reads as 0                          */
@@ -194,6 +210,11 @@ typedef struct {
 /* All rows as an array of owned structs (elements freed with map->free). */
 GPtrArray *pk_db_all(PkDb *db, const PkSql *sql, PkArgs args, const PkRowMap *map, GError **error);
 
+/* The same for each of n keys, the only argument: all their rows, in the order of the keys, with
+ * one wait. */
+GPtrArray *pk_db_all_many(PkDb *db, const PkSql *sql, const int64_t *keys, unsigned n,
+                          const PkRowMap *map, GError **error);
+
 /* The first row as an owned struct. *ret_thing becomes NULL when there is none (no error). */
 bool pk_db_one(PkDb *db, const PkSql *sql, PkArgs args, const PkRowMap *map, void **ret_thing,
                GError **error);
@@ -206,6 +227,9 @@ bool pk_db_data_version(PkDb *db, int64_t *ret_version, GError **error);
 
 /* Statements run so far: a measure of work that is the same on every machine. */
 unsigned pk_db_n_statements(const PkDb *db);
+
+/* How often there was a wait for those, so that many at once count as one. */
+unsigned pk_db_n_waits(const PkDb *db);
 
 /* Makes a running read end early with BUSY; may be called from another thread. */
 void pk_db_interrupt(PkDb *db);

@@ -17,6 +17,10 @@ int64_t pk_incident_key_at(int64_t received_us);
  * Errors: CONFLICT when ident, uuid or import id is taken; INVALID. */
 bool pk_incident_insert(PkDb *db, PkIncident *incident, GError **error);
 
+/* The same without the head, which who adds parties at once indexes after that: pk_incident_index.
+ */
+bool pk_incident_insert_row(PkDb *db, PkIncident *incident, GError **error);
+
 /* Writes every field that may change (all but key, uuid, ident, received_us, opened_us and where it
  * was imported from) and brings the indexes up to date. incident->version is what was read; the
  * row's becomes one more. Needs an open transaction.
@@ -64,6 +68,17 @@ typedef struct {
 
 /* Errors: MISSING; DENIED as above. */
 PkIncidentFound *pk_incident_found(PkDb *db, int64_t key, GError **error);
+
+/* The same for many, with one wait on a server: rows (PkIncidentFound) in the order of the keys.
+ * Owned. */
+GPtrArray *pk_incident_found_many(PkDb *db, const int64_t *keys, unsigned n, GError **error);
+
+/* Many incidents in the order of the keys, with one wait, whoever may see them: the caller leaves
+ * out what pk_sight_may says no to. Owned array of PkIncident. Errors: MISSING. */
+GPtrArray *pk_incident_get_many(PkDb *db, const int64_t *keys, unsigned n, GError **error);
+
+/* Their severities (int), in the order of the keys, all of which exist. Owned. */
+GArray *pk_incident_severities(PkDb *db, const int64_t *keys, unsigned n, GError **error);
 
 /* All, or all open ones, counted up to max ("1000+"). */
 bool pk_incident_count_all(PkDb *db, unsigned max, int64_t *ret_n, GError **error);

@@ -4,8 +4,9 @@
 
 #include "piket/store/db.h"
 
-/* Municipalities that are party to an incident: affected or possible, and not cleared. */
-bool pk_read_count_towns(PkDb *db, int64_t incident, int64_t *ret_n, GError **error);
+/* How many municipalities (int64_t) are party to each incident: affected or possible, and not
+ * cleared. Owned. */
+GArray *pk_read_count_towns(PkDb *db, const int64_t *incidents, unsigned n, GError **error);
 
 /* A journal that lost lines as a whole. */
 typedef struct {

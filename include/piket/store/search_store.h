@@ -43,6 +43,8 @@ bool pk_search_rebuild(PkDb *db, int64_t *ret_n, GError **error);
 bool pk_search_line_has(PkDb *db, int64_t incident, const char *phrase, bool *ret_has,
                         GError **error);
 
-/* Keys (int64_t, oldest first) of an incident's lines that answer the question. Owned. */
-GArray *pk_search_lines(PkDb *db, int64_t incident, const char *phrase, unsigned limit,
-                        GError **error);
+/* The newest line of each incident that answers the question, 0 where none does (int64_t, in the
+ * order of the incidents), with one wait on a server. limit: of the lines of one incident that
+ * answer, the oldest so many are looked at. Owned. */
+GArray *pk_search_newest(PkDb *db, const int64_t *incidents, unsigned n, const char *phrase,
+                         unsigned limit, GError **error);
