@@ -9,6 +9,7 @@
 void pk_act_note(PkUi *ui, void *state, const char *arg);    /* t: a line                    */
 void pk_act_status(PkUi *ui, void *state, const char *arg);  /* s: only valid next states    */
 void pk_act_tlp(PkUi *ui, void *state, const char *arg);     /* T: level 3, lowering asks    */
+void pk_act_name(PkUi *ui, void *state, const char *arg);    /* W: who may see TLP:RED      */
 void pk_act_edit(PkUi *ui, void *state, const char *arg);    /* e: which field, then a value */
 void pk_act_add(PkUi *ui, void *state, const char *arg);     /* a: party, action             */
 void pk_act_party(PkUi *ui, void *state, const char *arg);   /* a p: one or several parties  */

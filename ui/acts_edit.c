@@ -9,6 +9,15 @@
 
 #include <string.h>
 
+static bool
+not_blank(PkUi *ui, const char *text, const char *sentence)
+{
+    if (text[strspn(text, " ")])
+        return true;
+    pk_ui_say(ui, PK_SAY_WARN, "%s", sentence);
+    return false;
+}
+
 /* ---- status -------------------------------------------------------------------------------------
  */
 
@@ -17,7 +26,7 @@ pk_act_status_run(PkApp *app, void *request, PkDone *ret_done, GError **error)
 {
     const PkActAsk *ask = request;
     return pk_status_set_over(app, ask->incident_key, ask->version, ask->over, ask->status,
-                              ask->value, ret_done, error);
+                              ask->reason, ask->value, ret_done, error);
 }
 
 static void
@@ -79,6 +88,28 @@ confirm_close(PkUi *ui, const PkDetail *detail, const PkActAsk *ask)
                        close_confirmed, pk_act_ask_copy(ask), pk_act_ask_free);
 }
 
+static bool
+back_accept(PkUi *ui, const char *text, void *data)
+{
+    PkActAsk *ask = data;
+    if (!not_blank(ui, text, _("Others worked by that status: say why it goes back.")))
+        return false;
+    g_free(ask->reason);
+    ask->reason = g_strdup(text);
+    pk_act_write(ui, pk_act_status_run, ask);
+    return true;
+}
+
+static void
+ask_why_back(PkUi *ui, const PkDetail *detail, const PkActAsk *ask)
+{
+    g_autofree char *was = pk_word_caps(&pk_words_status, detail->incident->status);
+    g_autofree char *becomes = pk_word_caps(&pk_words_status, ask->status);
+    g_autofree char *label = g_strdup_printf(_("Why from %s back to %s?"), was, becomes);
+    pk_act_prompt(ui, label, NULL, _("It stands in the timeline, for everybody."), NULL,
+                  back_accept, pk_act_ask_copy(ask));
+}
+
 static void
 status_chosen(PkUi *ui, int64_t value, void *data)
 {
@@ -86,7 +117,9 @@ status_chosen(PkUi *ui, int64_t value, void *data)
     PkActAsk *ask = pk_act_ask(detail);
     ask->kind = PK_ASK_STATUS;
     ask->status = (PkStatus)value;
-    if (pk_incident_step_level(detail->incident->status, ask->status) < 4)
+    if (ask->status < detail->incident->status)
+        ask_why_back(ui, detail, ask);
+    else if (pk_incident_step_level(detail->incident->status, ask->status) < 4)
         pk_act_write(ui, pk_act_status_run, ask);
     else if (!say_what_blocks(ui, detail))
         confirm_close(ui, detail, ask);
@@ -134,15 +167,6 @@ pk_act_set_run(PkApp *app, void *request, PkDone *ret_done, GError **error)
     PkSetting setting = { ask->field, ask->value };
     return pk_incident_set_over(app, ask->incident_key, ask->version, ask->over, &setting, 1,
                                 ask->reason, ask->permission, ret_done, error);
-}
-
-static bool
-not_blank(PkUi *ui, const char *text, const char *sentence)
-{
-    if (text[strspn(text, " ")])
-        return true;
-    pk_ui_say(ui, PK_SAY_WARN, "%s", sentence);
-    return false;
 }
 
 /* ---- TLP ----------------------------------------------------------------------------------------

@@ -298,6 +298,7 @@ const PkAction pk_global_actions[] = {
     { "todo",      "actie",            "",         "",             N_("Add an action of your own"),                 2, PK_ACT_INCIDENT | PK_ACT_WRITES | PK_ACT_ARG, pk_act_todo },
     { "actions",   "acties",           "",         "",             N_("Tick off actions, or give a reason"),        2, PK_ACT_INCIDENT | PK_ACT_WRITES, pk_act_actions },
     { "tlp",       "",                 "T",        N_("TLP"),      N_("Change the TLP label"),                      3, PK_ACT_INCIDENT | PK_ACT_WRITES, pk_act_tlp },
+    { "name",      "noem",             "W",        "",             N_("Who may see TLP:RED: name somebody"),        3, PK_ACT_INCIDENT | PK_ACT_WRITES | PK_ACT_ARG, pk_act_name },
     { "contact",   "kaart bel",        "c",        N_("card"),     N_("Contact card of the municipality"),          0, PK_ACT_INCIDENT, pk_act_card },
     { "timeline",  "tijdlijn",         "",         "",             N_("Timeline of this incident"),                 0, PK_ACT_INCIDENT, pk_act_timeline },
     { "deadlines", "termijn termijnen", "d F4",    N_("deadlines"), N_("Deadlines, nearest first"),                 0, 0, do_deadlines },

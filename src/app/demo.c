@@ -157,7 +157,7 @@ add_line(PkApp *app, const PkDemoLine *made, int64_t key, int64_t *line_before, 
         *line_before = done.line_key;
     if (made->status < 0)
         return true;
-    return pk_status_set(app, key, -1, (PkStatus)made->status, NULL, NULL, error);
+    return pk_status_set(app, key, -1, (PkStatus)made->status, NULL, NULL, NULL, error);
 }
 
 static bool

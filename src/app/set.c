@@ -322,12 +322,28 @@ may_close(PkApp *app, const PkIncident *incident, const char *confirmed, GError 
     return false;
 }
 
+/* Back is a judgement that others worked by and that does not hold: they want to know why. */
+static bool
+reason_for_back(const PkIncident *before, PkStatus status, const char *reason, GError **error)
+{
+    if (status >= before->status || !is_empty(reason))
+        return true;
+    g_autofree char *was = pk_word_caps(&pk_words_status, before->status);
+    g_autofree char *becomes = pk_word_caps(&pk_words_status, status);
+    g_set_error(error, PK_ERROR, PK_ERROR_CONFIRM,
+                _("From %s back to %s needs a reason, which is recorded: on the command line "
+                  "--reason TEXT. Nothing was changed."),
+                was, becomes);
+    return false;
+}
+
 static bool
 set_status(PkApp *app, int64_t incident_key, int64_t version, int64_t over, PkStatus status,
-           const char *confirmed, PkDone *done, GError **error)
+           const char *reason, const char *confirmed, PkDone *done, GError **error)
 {
     PkFieldChange change = { .fields = 1u << PK_FIELD_STATUS,
                              .over = over,
+                             .reason = is_empty(reason) ? NULL : reason,
                              .now_us = pk_clock_now_us() };
     g_autoptr(PkIncident) before = pk_incident_get(app->db, incident_key, error);
     int64_t line = 0;
@@ -341,6 +357,7 @@ set_status(PkApp *app, int64_t incident_key, int64_t version, int64_t over, PkSt
     g_autoptr(PkIncident) after = pk_incident_copy(before);
     after->status = status;
     if (!pk_fields_guard(app, before, after, version, error) ||
+        !reason_for_back(before, status, reason, error) ||
         (status == PK_STATUS_CLOSED && !may_close(app, before, confirmed, error)))
         return false;
     after->status_since_us = change.now_us;
@@ -355,19 +372,20 @@ set_status(PkApp *app, int64_t incident_key, int64_t version, int64_t over, PkSt
 
 bool
 pk_status_set(PkApp *app, int64_t incident_key, int64_t version, PkStatus status,
-              const char *confirmed, PkDone *ret_done, GError **error)
+              const char *reason, const char *confirmed, PkDone *ret_done, GError **error)
 {
-    return pk_status_set_over(app, incident_key, version, -1, status, confirmed, ret_done, error);
+    return pk_status_set_over(app, incident_key, version, -1, status, reason, confirmed, ret_done,
+                              error);
 }
 
 bool
 pk_status_set_over(PkApp *app, int64_t incident_key, int64_t version, int64_t over, PkStatus status,
-                   const char *confirmed, PkDone *ret_done, GError **error)
+                   const char *reason, const char *confirmed, PkDone *ret_done, GError **error)
 {
     PkDone done = { 0 };
 
     if (!pk_app_begin(app, PK_MAY_EDIT, error))
         return false;
-    bool ok = set_status(app, incident_key, version, over, status, confirmed, &done, error);
+    bool ok = set_status(app, incident_key, version, over, status, reason, confirmed, &done, error);
     return pk_app_end(app, ok, &done, ret_done, error);
 }

@@ -217,17 +217,9 @@ pk_verb_status(PkCli *cli, GError **error)
     if (status == PK_STATUS_CLOSED && detail->incident->status != PK_STATUS_CLOSED &&
         !confirm_close(cli, detail->incident->ident, &word, error))
         return false;
-    if (!pk_status_set(cli->app, key, -1, (PkStatus)status, word, &done, error))
+    if (!pk_status_set(cli->app, key, -1, (PkStatus)status, cli->option[PK_OPT_REASON], word, &done,
+                       error))
         return false;
-    const char *reason = cli->option[PK_OPT_REASON];
-    if (reason && *reason) {
-        g_auto(PkDone) said = { 0 };
-        PkNote note = { .text = reason,
-                        .category = PK_CAT_DECISION,
-                        .precision = PK_PRECISION_SECOND };
-        if (!pk_note_add(cli->app, key, &note, &said, error))
-            return false;
-    }
     pk_cli_done(cli, &done, false);
     return true;
 }

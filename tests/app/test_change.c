@@ -189,7 +189,7 @@ test_closing(void)
     kit_start(&kit);
     kit_register(&kit);
     int64_t key = kit_report(&kit);
-    g_assert_false(pk_status_set(kit.app, key, -1, PK_STATUS_CLOSED, "0001", NULL, &error));
+    g_assert_false(pk_status_set(kit.app, key, -1, PK_STATUS_CLOSED, NULL, "0001", NULL, &error));
     g_assert_error(error, PK_ERROR, PK_ERROR_INVALID);
     g_assert_nonnull(strstr(error->message, "RSIT class, 1 open party, 3 open actions"));
     g_clear_error(&error);
@@ -204,7 +204,7 @@ test_closing(void)
     g_autoptr(GArray) next = pk_status_next(PK_STATUS_REPORT);
     g_assert_cmpuint(next->len, ==, 4);
     g_assert_cmpint(g_array_index(next, PkStatus, 0), ==, PK_STATUS_INVESTIGATION);
-    g_assert_false(pk_status_set(kit.app, key, -1, PK_STATUS_CLOSED, "0001", NULL, &error));
+    g_assert_false(pk_status_set(kit.app, key, -1, PK_STATUS_CLOSED, NULL, "0001", NULL, &error));
     g_assert_nonnull(strstr(error->message, "1 open party"));
     g_clear_error(&error);
     g_auto(PkPartyWish) wish = { 0 };
@@ -216,10 +216,10 @@ test_closing(void)
     PkPartyChange closed = { .has_status = true, .status = PK_PARTY_CLOSED };
     pk_party_set(kit.app, key, &party_key, 1, &closed, NULL, &error);
     g_assert_no_error(error);
-    g_assert_false(pk_status_set(kit.app, key, -1, PK_STATUS_CLOSED, "0002", NULL, &error));
+    g_assert_false(pk_status_set(kit.app, key, -1, PK_STATUS_CLOSED, NULL, "0002", NULL, &error));
     g_assert_error(error, PK_ERROR, PK_ERROR_CONFIRM);
     g_clear_error(&error);
-    pk_status_set(kit.app, key, -1, PK_STATUS_CLOSED, "0001", &done, &error);
+    pk_status_set(kit.app, key, -1, PK_STATUS_CLOSED, NULL, "0001", &done, &error);
     g_assert_no_error(error);
     g_assert_cmpstr(done.said, ==, "I26-0001: status REPORT -> CLOSED.");
     g_autoptr(PkIncident) row = pk_incident_get(kit.db, key, &error);

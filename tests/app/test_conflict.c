@@ -180,7 +180,7 @@ test_status(void)
     pk_status_set(two.other, two.key, -1, PK_STATUS_INVESTIGATION, NULL, NULL, &error);
     g_assert_no_error(error);
     g_assert_false(
-        pk_status_set(two.kit.app, two.key, seen, PK_STATUS_CONTAINED, NULL, NULL, &error));
+        pk_status_set(two.kit.app, two.key, seen, PK_STATUS_CONTAINED, NULL, NULL, NULL, &error));
     g_assert_error(error, PK_ERROR, PK_ERROR_CONFLICT);
     g_clear_error(&error);
     g_autoptr(PkConflict) conflict = pk_conflict_load(two.kit.app, two.key, seen, &mine, &error);
@@ -190,7 +190,7 @@ test_status(void)
     g_assert_cmpstr(conflict->theirs, ==, "INVESTIGATION");
     g_assert_cmpstr(conflict->mine, ==, "CONTAINED");
     pk_status_set_over(two.kit.app, two.key, conflict->version, seen, PK_STATUS_CONTAINED, NULL,
-                       NULL, &error);
+                       NULL, NULL, &error);
     g_assert_no_error(error);
     g_autofree char *last = kit_last(&two.kit, two.key);
     g_assert_cmpstr(last, ==,

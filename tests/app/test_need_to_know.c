@@ -199,7 +199,7 @@ test_by_id(void)
     g_assert_false(pk_incident_set(w.other, w.red_key, -1, &high, 1, NULL, NULL, NULL, &error));
     denied(&error);
     g_assert_false(
-        pk_status_set(w.other, w.red_key, -1, PK_STATUS_INVESTIGATION, NULL, NULL, &error));
+        pk_status_set(w.other, w.red_key, -1, PK_STATUS_INVESTIGATION, NULL, NULL, NULL, &error));
     denied(&error);
     g_assert_false(pk_action_set(w.other, w.red_key, 1, true, NULL, NULL, &error));
     denied(&error);

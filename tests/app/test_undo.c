@@ -28,7 +28,7 @@ set_status(PkApp *app, int64_t incident, PkStatus status)
     g_autoptr(GError) error = NULL;
     g_auto(PkDone) done = { 0 };
 
-    pk_status_set(app, incident, -1, status, NULL, &done, &error);
+    pk_status_set(app, incident, -1, status, "as it is", NULL, &done, &error);
     g_assert_no_error(error);
     return g_steal_pointer(&done.undo);
 }
@@ -264,8 +264,8 @@ random_step(Random *r, PkApp *app, int64_t incident, PkDone *done, GError **erro
     case 3: return pk_note_add(app, incident, &note, done, error);
     case 4: return pk_note_add(app, 0, &note, done, error);
     case 5:
-        return pk_status_set(app, incident, -1, (PkStatus)g_rand_int_range(r->rand, 0, 5), "0001",
-                             done, error);
+        return pk_status_set(app, incident, -1, (PkStatus)g_rand_int_range(r->rand, 0, 5),
+                             "as it is", "0001", done, error);
     case 6:
         return pk_action_set(app, incident, g_rand_int_range(r->rand, 0, 6),
                              g_rand_boolean(r->rand), g_rand_boolean(r->rand) ? "no" : NULL, done,

@@ -67,6 +67,10 @@ run set 1 tlp=green; exits 8 "lowering a label"
 run set 1 tlp=green --permission 'CISO Zeist 09:10'; exits 0 "lowering with permission"
 run set 1 tlp=amber --json; json '.schema == "piket.done/1" and .id == "I26-0001"'
 run status 1 onderzoek; exits 0 status
+run status 1 melding; exits 8 "a step back asks why"; tells '--reason'
+run status 1 melding --reason 'a false alarm'; exits 0 "a step back with a reason"
+run timeline 1; says 'Reason: a false alarm'
+run status 1 onderzoek; exits 0 "and on again"
 run status 1 nonsuch; exits 2 "status of nothing"
 run status 1 closed; exits 8 "closing asks"
 run status 1 closed --yes; exits 8 "closing needs a reason"
@@ -94,7 +98,7 @@ run action skip 1 A$(($(wc -w <<<"$actions") + 1)) --reason 'not needed'; exits 
 run set 1 rsit=availability personal_data=no aware=-20m phone=06-00000001 --reason 'by telephone'; exits 0 "set rsit"
 run party 1 set all status=closed; exits 0 "party set all"
 run status 1 closed --yes --reason 'all recovered'; exits 0 "closing"; tells CLOSED
-run show 1 --json; json '.status == "closed" and .closed != null and (.lines | any(.text == "all recovered"))'
+run show 1 --json; json '.status == "closed" and .closed != null and (.lines | any(.text | test("CLOSED.*Reason: all recovered")))'
 
 # --- search, contact, verify
 run search fileserver --json; json '.schema == "piket.search/1" and (.items | length == 1) and .items[0].id == "I26-0001"'

@@ -190,6 +190,64 @@ test_status(void)
     stop(&desk);
 }
 
+/* Back is asked why, and the answer stands in the timeline. */
+static void
+test_status_back(void)
+{
+    Desk desk;
+    start(&desk);
+    keys(&desk, "s 3 s 2");
+    assert_shows(&desk, "Why from CONTAINED back to INVESTIGATION?");
+    keys(&desk, "enter");
+    g_autoptr(PkDetail) still = detail(&desk);
+    g_assert_cmpint(still->incident->status, ==, PK_STATUS_CONTAINED);
+    text(&desk, "Found on a second server.");
+    keys(&desk, "enter");
+    g_autoptr(PkDetail) got = detail(&desk);
+    g_assert_cmpint(got->incident->status, ==, PK_STATUS_INVESTIGATION);
+    g_autofree char *last = kit_last(&desk.kit, desk.incident);
+    g_assert_nonnull(strstr(last, "Reason: Found on a second server."));
+    stop(&desk);
+}
+
+/* ---- who may see TLP:RED ------------------------------------------------------------------------
+ */
+
+static void
+test_name(void)
+{
+    Desk desk;
+    start(&desk);
+    pk_app_close(kit_other(&desk.kit, "mbakker", "M. Bakker", "officer"));
+    keys(&desk, "W");
+    assert_shows(&desk, "Nobody is named yet");
+    keys(&desk, "n");
+    text(&desk, "nobody");
+    keys(&desk, "enter");
+    g_autoptr(PkDetail) none = detail(&desk);
+    g_assert_cmpuint(none->named->len, ==, 0);
+    g_assert_nonnull(strstr(last_said(&desk), "Nobody is called 'nobody' here"));
+    keys(&desk, "W n");
+    text(&desk, "M. Bakker");
+    keys(&desk, "enter");
+    g_autoptr(PkDetail) both = detail(&desk);
+    g_assert_cmpuint(both->named->len, ==, 2); /* who names the first one as well */
+    keys(&desk, "W 2");
+    assert_shows(&desk, "M. Bakker (mbakker)");
+    keys(&desk, "esc");
+    g_autoptr(PkDetail) same = detail(&desk);
+    g_assert_cmpuint(same->named->len, ==, 2);
+    keys(&desk, "W 2 g");
+    g_autoptr(PkDetail) one = detail(&desk);
+    g_assert_cmpuint(one->named->len, ==, 1);
+    keys(&desk, ":");
+    text(&desk, "noem mbakker");
+    keys(&desk, "enter");
+    g_autoptr(PkDetail) again = detail(&desk);
+    g_assert_cmpuint(again->named->len, ==, 2);
+    stop(&desk);
+}
+
 /* Closing says first what stands in its way. */
 static void
 test_close_blocked(void)
@@ -520,6 +578,8 @@ main(int argc, char **argv)
     g_test_add_func("/acts/note-fails", test_note_fails);
     g_test_add_func("/acts/todo", test_todo);
     g_test_add_func("/acts/status", test_status);
+    g_test_add_func("/acts/status-back", test_status_back);
+    g_test_add_func("/acts/name", test_name);
     g_test_add_func("/acts/close-blocked", test_close_blocked);
     g_test_add_func("/acts/close", test_close);
     g_test_add_func("/acts/tlp", test_tlp);

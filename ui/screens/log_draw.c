@@ -3,6 +3,7 @@
 #include "piket/base/text.h"
 #include "piket/model/timefmt.h"
 #include "screens/log.h"
+#include "screens/rows.h"
 #include "screens/timeline.h"
 
 #include <string.h>
@@ -129,10 +130,12 @@ draw_heads(PkCanvas *canvas, const Columns *at, int row)
 static void
 draw_top(const PkLogState *state, PkCanvas *canvas, PkRect body, guint n)
 {
-    g_autofree char *count = g_strdup_printf(state->snapshot && state->snapshot->more
-                                                 ? P_("newest %u entry", "newest %u entries", n)
-                                                 : P_("%u entry", "%u entries", n),
-                                             n);
+    g_autofree char *entries = g_strdup_printf(state->snapshot && state->snapshot->more
+                                                   ? P_("newest %u entry", "newest %u entries", n)
+                                                   : P_("%u entry", "%u entries", n),
+                                               n);
+    g_autofree char *count = pk_rows_not_for_you(
+        entries, state->snapshot ? state->snapshot->n_left_out + state->snapshot->n_unread : 0);
     g_autofree char *least = g_strdup_printf("%u", n);
     const char *const counts[] = { count, least };
     g_autofree char *undo = state->undo

@@ -120,3 +120,9 @@ pk_rows_draw_narrow(const PkIncidentRow *item, const PkView *view, PkCanvas *can
     if (here && view->focused)
         pk_canvas_cursor(canvas, row, 0);
 }
+
+char *
+pk_rows_not_for_you(const char *count, unsigned n)
+{
+    return n ? g_strdup_printf(_("%s, %u not for you"), count, n) : g_strdup(count);
+}

@@ -33,3 +33,6 @@ PkRole pk_rows_tlp_role(PkTlp tlp);
 
 /* How old, or for history its date at the precision it is known. */
 PkTimeText pk_rows_age(const PkIncident *incident, const PkView *view);
+
+/* "63 lines, 2 not for you": what is counted, and how much of it is kept back. Owned. */
+char *pk_rows_not_for_you(const char *count, unsigned n);

@@ -79,7 +79,9 @@ draw_filter(const PkTimelineDraw *draw, PkRect body, int row)
     g_autofree char *newest = g_strdup_printf(_("newest %u of %u lines"), n, all);
     g_autofree char *pins = g_strdup_printf(P_("%u pin", "%u pins", n_pins), n_pins);
     g_autofree char *gaps = g_strdup_printf(P_("%u gap", "%u gaps", n_gaps), n_gaps);
-    const char *count = snapshot && snapshot->more ? newest : lines;
+    g_autofree char *count =
+        pk_rows_not_for_you(snapshot && snapshot->more ? newest : lines,
+                            snapshot ? snapshot->n_left_out + snapshot->n_unread : 0);
     g_autofree char *over = g_strdup_printf(_("%s over %dm"), gaps, draw->view->gap_minutes);
     g_autofree char *full =
         g_strdup_printf("%s, %s, %s      %s", count, pins, over,

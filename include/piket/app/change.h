@@ -136,15 +136,17 @@ bool pk_incident_set_over(PkApp *app, int64_t incident_key, int64_t version, int
 /* Next states a person may choose now, in order (PkStatus values). Owned. */
 GArray *pk_status_next(PkStatus from);
 
-/* Sets the status. Closing (level 4) needs `confirmed` = the last four digits of the ident or the
+/* Sets the status. reason (may be NULL but for a step back, else CONFIRM) stands in the same line.
+ * Closing (level 4) needs `confirmed` = the last four digits of the ident or the
  * word of the language, else CONFIRM; what blocks it is said (RSIT class missing, standing actions
  * without done or reason). */
 bool pk_status_set(PkApp *app, int64_t incident_key, int64_t version, PkStatus status,
-                   const char *confirmed, PkDone *ret_done, GError **error);
+                   const char *reason, const char *confirmed, PkDone *ret_done, GError **error);
 
 /* Over a change of another, as pk_incident_set_over. */
 bool pk_status_set_over(PkApp *app, int64_t incident_key, int64_t version, int64_t over,
-                        PkStatus status, const char *confirmed, PkDone *ret_done, GError **error);
+                        PkStatus status, const char *reason, const char *confirmed,
+                        PkDone *ret_done, GError **error);
 
 /* ---- parties ------------------------------------------------------------------------------- */
 
