@@ -357,7 +357,8 @@ set_status(PkApp *app, int64_t incident_key, int64_t version, int64_t over, PkSt
     g_autoptr(PkIncident) after = pk_incident_copy(before);
     after->status = status;
     if (!pk_fields_guard(app, before, after, version, error) ||
-        !reason_for_back(before, status, reason, error) ||
+        /* Who writes over another's saw the difference, and the line tells of it. */
+        (over < 0 && !reason_for_back(before, status, reason, error)) ||
         (status == PK_STATUS_CLOSED && !may_close(app, before, confirmed, error)))
         return false;
     after->status_since_us = change.now_us;

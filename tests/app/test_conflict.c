@@ -177,7 +177,7 @@ test_status(void)
     start(&two);
     int64_t seen = version_of(&two);
     theirs(&two, "title", "Iets anders");
-    pk_status_set(two.other, two.key, -1, PK_STATUS_INVESTIGATION, NULL, NULL, &error);
+    pk_status_set(two.other, two.key, -1, PK_STATUS_INVESTIGATION, NULL, NULL, NULL, &error);
     g_assert_no_error(error);
     g_assert_false(
         pk_status_set(two.kit.app, two.key, seen, PK_STATUS_CONTAINED, NULL, NULL, NULL, &error));

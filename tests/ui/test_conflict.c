@@ -185,7 +185,7 @@ test_status(void)
     g_autoptr(GError) error = NULL;
     start(&desk, PK_LANG_EN, 30, 80);
     keys(&desk, "s");
-    pk_status_set(desk.other, desk.incident, -1, PK_STATUS_RECOVERY, NULL, NULL, &error);
+    pk_status_set(desk.other, desk.incident, -1, PK_STATUS_RECOVERY, NULL, NULL, NULL, &error);
     g_assert_no_error(error);
     keys(&desk, "2"); /* INVESTIGATION */
     assert_shows(&desk, "M. Bakker changed status at 03:14.");
