@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /* A primary that goes away while twenty people write, and a standby that takes over: what was said
  * to be saved is there, once, also when the answer to a commit was lost; and they go on. */
+#include "cluster.h"
 #include "pg.h"
 #include "piket/app/change.h"
-#include "piket/app/db_admin.h"
 #include "piket/app/read.h"
 #include "piket/app/retry.h"
 #include "piket/app/verify.h"
@@ -36,7 +36,7 @@ typedef struct {
 } Shared;
 
 typedef struct {
-    char *cluster, *dir;
+    PkCluster *cluster;
     char *root, *one, *two; /* as superuser: whichever takes writes, the first, the second */
     char *pair;             /* as the writer                                               */
     int64_t keys[4];
@@ -44,44 +44,6 @@ typedef struct {
     int bell[2]; /* a byte for each line that is saved */
     pid_t pids[WRITERS];
 } World;
-
-/* ---- the servers ---------------------------------------------------------------------------- */
-
-static char *
-cluster(const World *world, const char *verb, const char *more)
-{
-    g_autoptr(GError) error = NULL;
-    g_autofree char *line = g_strdup_printf("bash '%s' %s %s %s", world->cluster, verb,
-                                            world->dir ? world->dir : "", more);
-    char *out = NULL;
-    int status = 0;
-
-    g_spawn_command_line_sync(line, &out, NULL, &status, &error);
-    g_assert_no_error(error);
-    if (status != 0)
-        g_clear_pointer(&out, g_free);
-    return out ? g_strstrip(out) : NULL;
-}
-
-static void
-tell(const World *world, const char *verb, const char *more)
-{
-    g_autofree char *out = cluster(world, verb, more);
-
-    g_assert_nonnull(out);
-}
-
-/* Waits, in the server, until a condition holds. */
-static void
-until(const char *url, const char *condition)
-{
-    g_autofree char *sql = g_strdup_printf(
-        "DO $$ BEGIN FOR i IN 1..12000 LOOP PERFORM pg_stat_clear_snapshot(); IF (%s) THEN RETURN; "
-        "END IF; PERFORM pg_sleep(0.005); END LOOP; RAISE 'it never came'; END $$",
-        condition);
-
-    g_free(pk_test_pg_ask(url, sql));
-}
 
 static PkApp *
 open_app(const char *url)
@@ -113,25 +75,13 @@ make_incidents(World *world)
 static bool
 world_start(World *world)
 {
-    g_autoptr(GError) error = NULL;
-    g_autofree char *watch = g_strdup_printf("--sync --watch %d", (int)getpid());
-    bool made = false;
-
-    *world = (World){ .cluster = g_build_filename(g_getenv("PIKET_SOURCE_DIR"), "tests", "support",
-                                                  "cluster.sh", NULL) };
-    world->dir = cluster(world, "folder", "");
-    g_autofree char *bin = world->dir ? cluster(world, "bin", "") : NULL;
-    if (!bin) {
-        g_test_skip("no PostgreSQL server is installed on this machine");
+    *world = (World){ .cluster = pk_cluster_start("pair-start", "--sync") };
+    if (!world->cluster)
         return false;
-    }
-    tell(world, "pair-start", watch);
-    world->one = cluster(world, "url", "one");
-    world->two = cluster(world, "url", "two");
-    world->root = cluster(world, "url", "pair");
-    PkAppConfig config = { .where = world->root };
-    pk_db_init(&config, &made, &error);
-    g_assert_no_error(error);
+    world->one = pk_cluster_url(world->cluster, "one");
+    world->two = pk_cluster_url(world->cluster, "two");
+    world->root = pk_cluster_url(world->cluster, "pair");
+    pk_cluster_init(world->root);
     world->pair =
         pk_test_pg_person(world->root, "failover_jdv", "officer lead coordinator auditor");
     make_incidents(world);
@@ -146,13 +96,11 @@ static void
 world_stop(World *world)
 {
     if (world->shared) {
-        tell(world, "remove", "");
         munmap(world->shared, sizeof *world->shared);
         close(world->bell[0]);
         close(world->bell[1]);
     }
-    g_free(world->cluster);
-    g_free(world->dir);
+    pk_cluster_free(world->cluster);
     g_free(world->root);
     g_free(world->one);
     g_free(world->two);
@@ -312,10 +260,10 @@ fail_over(World *world)
 {
     int64_t since_us = g_get_monotonic_time();
 
-    tell(world, "crash", "one");
+    pk_cluster_tell(world->cluster, "crash", "one");
     int before = n_saved(world);
-    tell(world, "thaw", "two");
-    tell(world, "promote", "");
+    pk_cluster_tell(world->cluster, "thaw", "two");
+    pk_cluster_tell(world->cluster, "promote", "");
     until_saved(world, before + 1);
     int64_t first_us = g_get_monotonic_time();
     until_saved(world, before + WARM);
@@ -336,13 +284,13 @@ end_the_wait(World *world, const char *how)
                                              "WHERE wait_event = 'SyncRep' AND query = 'COMMIT')",
                                              how);
 
-    tell(world, "freeze", "two");
-    until(world->one, waiting);
+    pk_cluster_tell(world->cluster, "freeze", "two");
+    pk_cluster_until(world->one, waiting);
     int before = n_saved(world);
-    until(world->one, ended);
-    until(world->one, waiting); /* the next in the queue, for the same standby */
+    pk_cluster_until(world->one, ended);
+    pk_cluster_until(world->one, waiting); /* the next in the queue, for the same standby */
     g_assert_cmpint(n_saved(world), ==, before);
-    tell(world, "thaw", "two");
+    pk_cluster_tell(world->cluster, "thaw", "two");
     until_saved(world, before + WARM);
 }
 
@@ -368,8 +316,8 @@ test_commit_not_there(void)
 
     if (world_start(&world)) {
         start_writers(&world);
-        tell(&world, "freeze", "two");
-        until(world.one, waiting);
+        pk_cluster_tell(world.cluster, "freeze", "two");
+        pk_cluster_until(world.one, waiting);
         fail_over(&world);
     }
     world_stop(&world);
@@ -386,8 +334,8 @@ test_commit_there(void)
                               "ALTER ROLE failover_jdv SET synchronous_commit = remote_apply"));
         start_writers(&world);
         g_free(pk_test_pg_ask(world.two, "SELECT pg_wal_replay_pause()"));
-        until(world.one, waiting);
-        until(world.two, "pg_last_wal_receive_lsn() > pg_last_wal_replay_lsn()");
+        pk_cluster_until(world.one, waiting);
+        pk_cluster_until(world.two, "pg_last_wal_receive_lsn() > pg_last_wal_replay_lsn()");
         fail_over(&world);
     }
     world_stop(&world);
