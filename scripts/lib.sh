@@ -39,6 +39,7 @@ libvterm-dev      pc:vterm
 ncurses-term      infocmp
 jq                jq
 mandoc            mandoc
+openssl           openssl
 postgresql        pg:initdb
 "
 

@@ -40,8 +40,10 @@ pk_cli_keep(PkCli *cli, int kind, const char *about, const char *const *fields, 
 
     int code = pk_error_exit_code(error);
 
-    if ((code != 7 && code != 12 && code != 1) || pk_cli_again(cli, error))
+    if (cli->app && code != 7 && code != 12 && code != 1)
         return; /* the words were wrong, not the store: whoever typed them still has them */
+    if (pk_cli_again(cli, error))
+        return;
     if (keep(cli, kind, about, fields, &lost)) {
         g_free(cli->hint);
         cli->hint = g_strdup(_("The text is kept as a draft. 'piket draft recover' saves it "

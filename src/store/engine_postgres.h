@@ -94,6 +94,9 @@ bool pk_pg_check(PkPgConn *conn, const PGresult *result, GError **error);
 /* Sets error from an SQLSTATE and the server's own words (cleaned here). */
 void pk_pg_set_error(const char *state, const char *words, GError **error);
 
+/* "sql1.example:5433": the server that a connection is to, for a sentence. Owned. */
+char *pk_pg_called(const PGconn *pg);
+
 /* Error of a connection that was never made. */
 void pk_pg_connect_error(PkPgConn *conn, PGconn *pg, GError **error);
 

@@ -116,6 +116,16 @@ state_in(const char *message, const char **ret_words)
     return NULL;
 }
 
+char *
+pk_pg_called(const PGconn *pg)
+{
+    const char *host = PQhost(pg), *port = PQport(pg);
+    const char *colon = g_strcmp0(port, "5432") == 0 || !port || !*port ? "" : ":";
+
+    return g_strdup_printf("%s%s%s", host && *host ? host : "localhost", colon,
+                           *colon ? port : "");
+}
+
 /* libpq's own complaints say "connection to server at ... failed: why". */
 static const char *
 why_of(const char *message)
@@ -144,11 +154,12 @@ pk_pg_connect_error(PkPgConn *conn, PGconn *pg, GError **error)
         return;
     }
     g_autofree char *bare = bare_words(why_of(message));
+    g_autofree char *called = pk_pg_called(pg);
     if (strstr(message, "read-only") || strstr(message, "hot standby"))
         g_set_error(error, PK_ERROR, PK_ERROR_OFFLINE,
-                    _("The server of %s can only be read now (%s): it is a standby. Your text is "
+                    _("The server %s can only be read now (%s): it is a standby. Your text is "
                       "kept; have your administrator look which server is the primary."),
-                    conn->where, bare);
+                    called, bare);
     else if (strstr(message, "certificate") || strstr(message, "SSL"))
         g_set_error(error, PK_ERROR, PK_ERROR_OFFLINE,
                     _("The server's certificate is not trusted, or there is no secure connection "
@@ -158,6 +169,6 @@ pk_pg_connect_error(PkPgConn *conn, PGconn *pg, GError **error)
     else
         g_set_error(
             error, PK_ERROR, PK_ERROR_OFFLINE,
-            _("The server of %s cannot be reached (%s). Check the address and the network."),
-            conn->where, bare);
+            _("The server %s cannot be reached (%s). Check the address and the network."), called,
+            bare);
 }

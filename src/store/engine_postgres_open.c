@@ -180,11 +180,12 @@ attempt(PkPgConn *conn, const Address *address, guint i, GError **error)
     }
     if (step == PGRES_POLLING_OK)
         return pg;
+    g_autofree char *called = pk_pg_called(pg);
     if (late)
         g_set_error(error, PK_ERROR, PK_ERROR_OFFLINE,
-                    _("The server of %s did not answer in %d seconds. Check the address and the "
+                    _("The server %s did not answer in %d seconds. Check the address and the "
                       "network."),
-                    conn->where, PK_PG_CONNECT_MS / 1000);
+                    called, PK_PG_CONNECT_MS / 1000);
     else
         pk_pg_connect_error(conn, pg, error);
     PQfinish(pg);
