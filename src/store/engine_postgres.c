@@ -115,10 +115,8 @@ rollback(void *data)
 }
 
 static bool
-begin(void *data, bool write, GError **error)
+begin_once(PkPgConn *conn, bool write, GError **error)
 {
-    PkPgConn *conn = data;
-
     conn->in_tx = simple(conn,
                          write ? "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE;"
                                  "SELECT pg_advisory_xact_lock(" LOCK_WRITE ")"
@@ -129,6 +127,25 @@ begin(void *data, bool write, GError **error)
         rollback(conn);
     }
     return conn->in_tx;
+}
+
+/* Who waited in vain while others saved stays in the queue: a storm of them is no lock that
+ * somebody forgot. */
+static bool
+begin(void *data, bool write, GError **error)
+{
+    PkPgConn *conn = data;
+    int64_t until_us = g_get_monotonic_time() + PK_PG_QUEUE_MS * INT64_C(1000);
+    bool begun = pk_pg_wait_begin(conn), ok;
+    GError *why = NULL;
+
+    while (!(ok = begin_once(conn, write, &why)) && write &&
+           g_error_matches(why, PK_ERROR, PK_ERROR_BUSY) && g_get_monotonic_time() < until_us)
+        g_clear_error(&why);
+    pk_pg_wait_end(conn, begun);
+    if (why)
+        g_propagate_error(error, why);
+    return ok;
 }
 
 static void

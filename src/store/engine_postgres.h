@@ -12,6 +12,7 @@ enum {
     PK_PG_CONNECT_MS = 4000,   /* for one host                                         */
     PK_PG_FAILOVER_MS = 15000, /* as long as another of several hosts may be promoted  */
     PK_PG_RESTART_MS = 5000,   /* as long as a server that says that it is starting may */
+    PK_PG_QUEUE_MS = 30000,    /* behind others who save                               */
     PK_PG_MOMENT_MS = 800,     /* for the only host, when it is not there at all       */
     PK_PG_OLDEST = 140000,     /* of the server, as PQserverVersion says it            */
 };

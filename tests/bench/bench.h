@@ -94,6 +94,7 @@ typedef struct {
 
 bool bench_wanted(const Bench *bench, const char *name);
 
-void bench_read(const Bench *bench);    /* read.c     */
-void bench_write(const Bench *bench);   /* write.c    */
-void bench_console(const Bench *bench); /* console.c; its name is "console" */
+void bench_read(const Bench *bench);                         /* read.c     */
+void bench_together(const Bench *bench, unsigned n_writers); /* together.c */
+void bench_write(const Bench *bench);                        /* write.c    */
+void bench_console(const Bench *bench);                      /* console.c; its name is "console" */

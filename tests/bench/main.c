@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-static int n_runs = 200;
+static int n_runs = 200, n_writers;
 static gboolean only_make, plans, cpu;
 static char *json_path, *only, *file;
 
@@ -16,6 +16,7 @@ static char *json_path, *only, *file;
 static const GOptionEntry options[] = {
     { "json",  0, 0, G_OPTION_ARG_FILENAME, &json_path, "Write the figures as JSON", "FILE" },
     { "runs",  0, 0, G_OPTION_ARG_INT,      &n_runs,    "Repetitions of each measure (200)", "N" },
+    { "writers", 0, 0, G_OPTION_ARG_INT,    &n_writers, "Only: so many who save at once, on both engines", "N" },
     { "only",  0, 0, G_OPTION_ARG_STRING,   &only,      "Only measures whose name has this", "TEXT" },
     { "plans", 0, 0, G_OPTION_ARG_NONE,     &plans,     "Print the query plans as well", NULL },
     { "cpu",   0, 0, G_OPTION_ARG_NONE,     &cpu,       "Reading only, in processor time: for a busy machine", NULL },
@@ -44,13 +45,17 @@ measure(const char *path, int64_t n)
     printf("%s: %" G_GINT64_FORMAT " incidents. Milliseconds; bare is SQLite's (or ncurses') own "
            "C API doing the same.\n",
            path, n);
-    if (cpu)
-        bench_use_cpu_time();
-    else
-        bench_console(&bench);
-    bench_read(&bench);
-    if (!cpu)
-        bench_write(&bench);
+    if (n_writers > 0) {
+        bench_together(&bench, (unsigned)MIN(n_writers, 150));
+    } else {
+        if (cpu)
+            bench_use_cpu_time();
+        else
+            bench_console(&bench);
+        bench_read(&bench);
+        if (!cpu)
+            bench_write(&bench);
+    }
     bench_table_print(bench.table);
     if (json_path)
         bench_table_json(bench.table, json_path, n);
