@@ -122,8 +122,7 @@ pk_pg_called(const PGconn *pg)
     const char *host = PQhost(pg), *port = PQport(pg);
     const char *colon = g_strcmp0(port, "5432") == 0 || !port || !*port ? "" : ":";
 
-    return g_strdup_printf("%s%s%s", host && *host ? host : "localhost", colon,
-                           *colon ? port : "");
+    return g_strdup_printf("%s%s%s", host && *host ? host : "localhost", colon, *colon ? port : "");
 }
 
 /* libpq's own complaints say "connection to server at ... failed: why". */
@@ -167,8 +166,7 @@ pk_pg_connect_error(PkPgConn *conn, PGconn *pg, GError **error)
                       "check sslmode and sslrootcert."),
                     bare);
     else
-        g_set_error(
-            error, PK_ERROR, PK_ERROR_OFFLINE,
-            _("The server %s cannot be reached (%s). Check the address and the network."), called,
-            bare);
+        g_set_error(error, PK_ERROR, PK_ERROR_OFFLINE,
+                    _("The server %s cannot be reached (%s). Check the address and the network."),
+                    called, bare);
 }
