@@ -101,7 +101,8 @@ prepare(PkPgConn *conn, const PkSql *sql, PkArgs args, GError **error)
 
     PQclear(result);
     if (!ok) {
-        g_prefix_error(error, "%s: ", sql->name);
+        if (error && g_error_matches(*error, PK_ERROR, PK_ERROR_INTERNAL))
+            g_prefix_error(error, "%s: ", sql->name);
         g_free(made);
         return NULL;
     }
