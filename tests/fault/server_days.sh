@@ -48,7 +48,7 @@ run list --db "$tcp"; exits 0 "the right password"
 refused 'a password in the address' 2 'does not belong in the address' "postgresql://jdv:right@127.0.0.1:$port/duty"
 never right:
 refused 'a role that the server does not have' 5 'not let this role in' "$(as nobody_here)"
-refused 'a role that may not come in' 5 'not allow' "$(as stranger)"
+refused 'a role that may not come in' 5 'piket person add' "$(as stranger)"
 refused 'a role that Piket does not know' 5 'piket person add' "$(as half)"
 refused 'no such database' 3 'no such database' "${me/\/duty?/\/elsewhere?}"
 
