@@ -6,6 +6,7 @@
 #include "acts_private.h"
 #include "piket/base/i18n.h"
 #include "piket/base/text.h"
+#include "piket/base/uuid.h"
 
 #include <string.h>
 
@@ -18,6 +19,7 @@ typedef struct {
     int64_t event_us;
     PkPrecision precision;
     PkCategory category;
+    char *uuid;    /* the line's, however often it is tried */
     PkDraft *kept; /* while it is being written */
 } Note;
 
@@ -29,6 +31,7 @@ note_free(void *data)
     g_free(note->ident);
     g_free(note->typed);
     g_free(note->text);
+    g_free(note->uuid);
     g_free(note);
 }
 
@@ -111,7 +114,8 @@ note_check(PkUi *ui, const char *typed, bool *ret_ok, void *data)
 /* ---- writing ------------------------------------------------------------------------------------
  */
 
-static void ask_note(PkUi *ui, int64_t key, const char *ident, const char *initial);
+static void ask_note(PkUi *ui, int64_t key, const char *ident, const char *initial,
+                     const char *uuid);
 
 static bool
 note_run(PkApp *app, void *request, PkDone *ret_done, GError **error)
@@ -120,7 +124,8 @@ note_run(PkApp *app, void *request, PkDone *ret_done, GError **error)
     PkNote line = { .text = note->text,
                     .event_us = note->event_us,
                     .precision = note->precision,
-                    .category = note->category };
+                    .category = note->category,
+                    .uuid = note->uuid };
     return pk_note_add(app, note->incident_key, &line, ret_done, error);
 }
 
@@ -140,18 +145,19 @@ note_after(PkUi *ui, bool ok, G_GNUC_UNUSED const PkDone *done, const GError *er
         pk_draft_close(kept);
         return;
     }
-    ask_note(ui, note->incident_key, note->ident, note->typed);
+    ask_note(ui, note->incident_key, note->ident, note->typed, note->uuid);
     if (kept)
         pk_draft_finish(kept, NULL);
 }
 
 static PkDraft *
-keep(PkUi *ui, const char *about, const char *text)
+keep(PkUi *ui, const char *about, const char *text, const char *uuid)
 {
     int64_t now_us = pk_ui_view(ui)->now_us;
     const char *dir = pk_ui_draft_dir(ui);
     g_autoptr(PkDraft) draft = dir ? pk_draft_new(dir, PK_DRAFT_NOTE, about, now_us, NULL) : NULL;
     if (!draft || !pk_draft_set(draft, "text", text, strlen(text), now_us, NULL) ||
+        (uuid && !pk_draft_set(draft, "line", uuid, strlen(uuid), now_us, NULL)) ||
         !pk_draft_flush(draft, now_us, NULL))
         return NULL;
     return g_steal_pointer(&draft);
@@ -169,14 +175,17 @@ note_accept(PkUi *ui, const char *typed, void *data)
         return false;
     }
     note->typed = g_strdup(typed);
-    note->kept = keep(ui, note->ident, typed);
+    note->uuid = asked->uuid ? g_strdup(asked->uuid) : pk_uuid_new(pk_ui_view(ui)->now_us);
+    note->kept = keep(ui, note->ident, typed, note->uuid);
     pk_ui_write(ui, note_run, note, NULL, note_after, note, note_free);
     return true;
 }
 
+/* uuid: of a line that was tried before, or NULL. */
 static void
-ask_note(PkUi *ui, int64_t key, const char *ident, const char *initial)
+ask_note(PkUi *ui, int64_t key, const char *ident, const char *initial, const char *uuid)
 {
+    Note *asked = new_note(ui, key, ident);
     g_autofree char *label = g_strdup_printf(_("Line for %s"), ident);
     PkPrompt prompt = {
         .label = label,
@@ -187,7 +196,8 @@ ask_note(PkUi *ui, int64_t key, const char *ident, const char *initial)
         .check = note_check,
         .accept = note_accept,
     };
-    pk_ui_prompt(ui, &prompt, new_note(ui, key, ident), note_free);
+    asked->uuid = g_strdup(uuid);
+    pk_ui_prompt(ui, &prompt, asked, note_free);
 }
 
 void
@@ -199,7 +209,7 @@ pk_ui_note(PkUi *ui, const char *text)
         return;
     g_autofree char *kept = g_strdup(ident);
     g_autofree char *clean = text ? pk_text_clean(text, -1, PK_TEXT_MULTILINE, NULL) : NULL;
-    ask_note(ui, key, kept, clean);
+    ask_note(ui, key, kept, clean, NULL);
 }
 
 void
@@ -227,7 +237,9 @@ resolve_done(void *result, const GError *error, void *data)
     g_autofree int64_t *key = result;
     PkDraft *kept = g_steal_pointer(&note->kept);
     if (key && kept) {
-        ask_note(note->ui, *key, note->ident, pk_draft_get(kept, "text"));
+        const char *uuid = pk_draft_get(kept, "line");
+        ask_note(note->ui, *key, note->ident, pk_draft_get(kept, "text"),
+                 pk_uuid_valid(uuid) ? uuid : NULL);
         pk_draft_finish(kept, NULL);
     } else {
         if (error)

@@ -75,6 +75,10 @@ SELECT l.id, l.uuid, l.incident, i.uuid, l.origin, o.uuid, l.no, l.event_us, l.e
   LEFT JOIN pin p ON p.line = l.id
  WHERE l.id = $1;
 
+-- name: line_key_by_uuid
+-- In one journal, the newest first.   $1 first key  $2 last key  $3 uuid
+SELECT id FROM line WHERE id >= $1 AND id <= $2 AND uuid = $3 ORDER BY id DESC LIMIT 1;
+
 -- name: line_by_no
 -- $1 incident  $2 origin  $3 no
 SELECT l.id, l.uuid, l.incident, i.uuid, l.origin, o.uuid, l.no, l.event_us, l.event_precision,

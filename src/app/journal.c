@@ -94,6 +94,10 @@ pk_journal_add(PkApp *app, PkEntry entry, int64_t *ret_key, unsigned *ret_n, GEr
         if (pieces->len > 1 && !pk_line_check_text(piece, NULL))
             continue; /* a piece of white space only */
         g_autoptr(PkLine) line = line_of(app, &entry, piece, n == 0 ? details : NULL);
+        if (n == 0 && entry.uuid) {
+            g_free(line->uuid);
+            line->uuid = g_strdup(entry.uuid);
+        }
         if (!append(app, line, error))
             return false;
         if (n++ == 0 && ret_key)

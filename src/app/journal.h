@@ -20,6 +20,7 @@ typedef struct {
     int64_t event_us; /* 0: now                                          */
     PkPrecision precision;
     const PkLine *corrects; /* or NULL                                         */
+    const char *uuid;       /* of the first line, or NULL: a new one           */
     int64_t now_us;
 } PkEntry;
 

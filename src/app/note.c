@@ -7,6 +7,8 @@
 #include "piket/store/line_store.h"
 #include "undo.h"
 
+#include <string.h>
+
 bool
 pk_line_readable(const PkLine *line, GError **error)
 {
@@ -84,6 +86,26 @@ get_incident(PkApp *app, int64_t key, GError **error)
     return NULL;
 }
 
+/* Saved before, when the answer was lost: this very text under this very UUID. A text that was
+ * changed since is another line. */
+static bool
+was_saved(PkApp *app, int64_t incident_key, const PkNote *note, PkLine **ret_line, bool *ret_used,
+          GError **error)
+{
+    g_autoptr(PkLine) line = NULL;
+    g_autofree char *clean = pk_text_clean(note->text, -1, PK_TEXT_MULTILINE, NULL);
+
+    *ret_used = false;
+    if (!note->uuid)
+        return true;
+    if (!pk_line_by_uuid(app->db, incident_key, note->uuid, &line, error))
+        return false;
+    *ret_used = line != NULL;
+    if (line && line->text && strcmp(clean, line->text) == 0)
+        *ret_line = g_steal_pointer(&line);
+    return true;
+}
+
 static bool
 add(PkApp *app, int64_t incident_key, const PkNote *note, PkDone *done, GError **error)
 {
@@ -97,8 +119,20 @@ add(PkApp *app, int64_t incident_key, const PkNote *note, PkDone *done, GError *
         if (!incident)
             return false;
     }
-    if (!find_corrected(app, incident_key, note->corrects_key, &corrects, error))
+    g_autoptr(PkLine) there = NULL;
+    bool used = false;
+    if (!was_saved(app, incident_key, note, &there, &used, error) ||
+        !find_corrected(app, incident_key, note->corrects_key, &corrects, error))
         return false;
+    if (there) {
+        done->line_key = there->key;
+        done->incident_key = incident_key;
+        done->ident = g_strdup(incident ? incident->ident : "");
+        done->said =
+            g_strdup_printf(_("%s: this was saved already, as line %d."),
+                            pk_incident_called(incident), (int)pk_journal_number(there->key));
+        return true;
+    }
     PkEntry entry = { .incident = incident,
                       .category = note->category,
                       .tlp = label_of(note, incident, corrects),
@@ -106,6 +140,7 @@ add(PkApp *app, int64_t incident_key, const PkNote *note, PkDone *done, GError *
                       .event_us = note->event_us,
                       .precision = note->precision,
                       .corrects = corrects,
+                      .uuid = used ? NULL : note->uuid,
                       .now_us = now_us };
     if (!pk_journal_add(app, entry, &done->line_key, &n, error))
         return false;

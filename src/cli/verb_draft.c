@@ -4,6 +4,7 @@
 
 #include "cli.h"
 #include "piket/base/text.h"
+#include "piket/base/uuid.h"
 #include "piket/model/when.h"
 
 #include <string.h>
@@ -289,6 +290,8 @@ recover_note(PkCli *cli, PkDraft *draft, PkDone *done, GError **error)
         !pk_word_parse(&pk_words_category, pk_draft_get(draft, "cat"), &category, error))
         return false;
     note.category = (PkCategory)category;
+    if (pk_uuid_valid(pk_draft_get(draft, "line")))
+        note.uuid = pk_draft_get(draft, "line");
     if (*pk_draft_get(draft, "at")) {
         g_auto(PkWhen) when = { 0 };
         PkWhenAsk ask = { .text = pk_draft_get(draft, "at"),

@@ -2,6 +2,7 @@
 /* piket note, set and status: what a person does to one incident. */
 #include "cli.h"
 #include "piket/app/draft.h"
+#include "piket/base/uuid.h"
 #include "piket/model/ident.h"
 
 #include <string.h>
@@ -101,7 +102,9 @@ pk_verb_note(PkCli *cli, GError **error)
     g_autofree char *text = pk_cli_text_from(cli, 1, error);
     if (!text || !pk_line_check_text(text, error))
         return false;
+    g_autofree char *uuid = pk_uuid_new(cli->now_us);
     note.text = text;
+    note.uuid = uuid;
     bool ok = pk_cli_open(cli, error) &&
               (is_duty_log(cli) || pk_cli_incident(cli, 0, &key, error)) &&
               note_options(cli, key, &note, error);
@@ -115,6 +118,7 @@ pk_verb_note(PkCli *cli, GError **error)
                                 "at",   at ? at : "",
                                 "tlp",  label ? label : "",
                                 "cat",  category ? category : "",
+                                "line", uuid,
                                 NULL };
         g_autofree char *about = whole_ident(cli);
         pk_cli_keep(cli, PK_DRAFT_NOTE, about, pairs, *error);

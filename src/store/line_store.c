@@ -266,6 +266,21 @@ pk_line_get(PkDb *db, int64_t key, GError **error)
     return line;
 }
 
+bool
+pk_line_by_uuid(PkDb *db, int64_t incident, const char *uuid, PkLine **ret_line, GError **error)
+{
+    int64_t key = 0;
+    bool found = false;
+
+    if (!pk_db_number(
+            db, &pk_sql_line_key_by_uuid,
+            PK_ARGS(pk_int(PK_LINE_FIRST(incident)), pk_int(PK_LINE_LAST(incident)), pk_text(uuid)),
+            &key, &found, error))
+        return false;
+    *ret_line = found ? pk_line_get(db, key, error) : NULL;
+    return !found || *ret_line;
+}
+
 GPtrArray *
 pk_line_get_many(PkDb *db, const int64_t *keys, unsigned n, GError **error)
 {

@@ -102,6 +102,34 @@ test_conflict_names_who_and_what(void)
     kit_stop(&kit);
 }
 
+/* Nobody knew whether it was saved, so it is saved again: once is enough. Other words are not. */
+static void
+test_note_twice(void)
+{
+    Kit kit;
+    g_autoptr(GError) error = NULL;
+    g_auto(PkDone) first = { 0 }, again = { 0 }, other = { 0 };
+    PkNote note = { .text = "Called back", .uuid = "01a2004d-08bf-7d60-a2f6-dd6d1cabe63d" };
+
+    kit_start(&kit);
+    kit_register(&kit);
+    int64_t key = kit_report(&kit);
+    pk_note_add(kit.app, key, &note, &first, &error);
+    g_assert_no_error(error);
+    pk_note_add(kit.app, key, &note, &again, &error);
+    g_assert_no_error(error);
+    g_assert_cmpint(again.line_key, ==, first.line_key);
+    g_assert_nonnull(strstr(again.said, "saved already"));
+    note.text = "Called back, nobody there";
+    pk_note_add(kit.app, key, &note, &other, &error);
+    g_assert_no_error(error);
+    g_assert_cmpint(other.line_key, ==, first.line_key + 1);
+    g_autofree char *last = kit_last(&kit, key);
+    g_assert_cmpstr(last, ==, "Called back, nobody there");
+    g_assert_cmpint(kit_verify(&kit), >, 2);
+    kit_stop(&kit);
+}
+
 static void
 test_label(void)
 {
@@ -312,6 +340,7 @@ main(int argc, char **argv)
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/app/set/table", test_table);
     g_test_add_func("/app/set/conflict", test_conflict_names_who_and_what);
+    g_test_add_func("/app/note/twice", test_note_twice);
     g_test_add_func("/app/set/label", test_label);
     g_test_add_func("/app/set/awareness", test_awareness_moves_clocks);
     g_test_add_func("/app/clock/final", test_notification_starts_final_report);

@@ -92,6 +92,8 @@ typedef struct {
     PkTlp tlp;
     int64_t corrects_key; /* 0, or the line this one corrects               */
     bool pin;
+    const char *uuid; /* of the line to be, made when it was typed: saving the same text under it
+                       * again, because nobody knew whether it had been, writes nothing; or NULL */
 } PkNote;
 
 /* incident_key 0: a line about no incident (the duty log). */

@@ -49,6 +49,11 @@ PkLine *pk_line_get(PkDb *db, int64_t key, GError **error);
 /* Many, in the order of the keys, with one wait on a server. Owned array of PkLine. */
 GPtrArray *pk_line_get_many(PkDb *db, const int64_t *keys, unsigned n, GError **error);
 
+/* The line of an incident (0: of none) with this UUID; *ret_line becomes NULL when there is none.
+ * Looks through the journal of the incident. */
+bool pk_line_by_uuid(PkDb *db, int64_t incident, const char *uuid, PkLine **ret_line,
+                     GError **error);
+
 /* By number in its chain; *ret_line becomes NULL when there is none. */
 bool pk_line_by_no(PkDb *db, int64_t incident, int64_t origin, int64_t no, PkLine **ret_line,
                    GError **error);
