@@ -121,6 +121,25 @@ take_flags(PkCli *cli, GError **error)
     return true;
 }
 
+/* libpq's other way to say where a server is would be taken for the name of a file. */
+static bool
+refuse_conninfo(const char *db, GError **error)
+{
+    static const char *const words[] = { "service=", "host=", "hostaddr=",
+                                         "dbname=",  "user=", "port=" };
+
+    for (size_t i = 0; i < G_N_ELEMENTS(words); i++) {
+        if (g_str_has_prefix(db, words[i])) {
+            g_set_error(error, PK_ERROR, PK_ERROR_INVALID,
+                        _("%s is not the name of a file. Write the address of a server as "
+                          "postgresql:///?%s, or put ./ before the name of a file."),
+                        db, db);
+            return false;
+        }
+    }
+    return true;
+}
+
 static bool
 prepare(PkCli *cli, GError **error)
 {
@@ -129,6 +148,8 @@ prepare(PkCli *cli, GError **error)
     if (!take_flags(cli, error))
         return false;
     db = pk_settings_get(cli->settings, "db");
+    if (!refuse_conninfo(db, error))
+        return false;
     cli->where = *db ? g_strdup(db) : pk_paths_data_file(error);
     if (!cli->where)
         return false;

@@ -135,4 +135,5 @@ run list -o "$work/list.txt"; exits 2 "-o over a file"
 run list sev:4 -o "$work/list.txt" --force; exits 0 "-o --force"
 "$PIKET_BIN" list | head -1 >/dev/null; [ "${PIPESTATUS[0]}" -le 141 ] || fail "list | head -1"
 "$PIKET_BIN" list 2>"$work/err" >/dev/full; [ $? = 7 ] || fail "a full disk under stdout"
+run list --db service=piket; exits 2 "a service as a file"; tells "postgresql:///?service=piket"
 finish
