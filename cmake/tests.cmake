@@ -127,7 +127,10 @@ endforeach()
 file(GLOB bench_files CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/tests/bench/*.c)
 if(bench_files AND TARGET piket_pty)
     add_executable(piket-bench ${bench_files})
-    target_link_libraries(piket-bench PRIVATE piket_pty ${support} piket_app PkgConfig::SQLITE)
+    target_link_libraries(piket-bench PRIVATE piket_pty ${support} piket_app PkgConfig::SQLITE
+        PkgConfig::PQ)
+    # What the store sends to a server is recorded on its way to libpq.
+    target_link_options(piket-bench PRIVATE -Wl,--wrap=PQsendPrepare -Wl,--wrap=PQsendQueryPrepared)
     target_include_directories(piket-bench PRIVATE ${PROJECT_BINARY_DIR}/generated)
     add_executable(piket-bench-paint ${PROJECT_SOURCE_DIR}/tests/bench/bare/paint.c)
     target_link_libraries(piket-bench-paint PRIVATE PkgConfig::NCURSES)

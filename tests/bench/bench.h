@@ -47,6 +47,9 @@ Measure *bench_measure(Table *table, AimKind aim, double limit, const char *form
 void bench_heading(Table *table, const char *heading);
 void bench_sample(GArray *samples, double value);
 
+/* Both engines side by side, by the names of the measures. */
+void bench_table_compare(const Table *file, const Table *server);
+
 /* Prints the lines that were added since the last call. */
 void bench_table_print(Table *table);
 void bench_table_json(const Table *table, const char *path, int64_t n_incidents);
@@ -85,7 +88,8 @@ sqlite3 *bench_open_bare(const char *path, bool write);
 
 typedef struct {
     Table *table;
-    const char *path; /* the database */
+    const char *path;   /* the database                                         */
+    const char *server; /* the same on a server, of which to measure; NULL: path */
     int64_t n_incidents;
     unsigned n_runs;  /* of each measure */
     bool plans;       /* print query plans */

@@ -215,7 +215,7 @@ bench_console(const Bench *bench)
 
     if (!bench_wanted(bench, "console"))
         return;
-    g_autofree char *copy = bench_copy(bench->path);
+    g_autofree char *copy = bench->server ? g_strdup(bench->server) : bench_copy(bench->path);
     console.database = copy;
     bench_heading(bench->table, "Console, 80 x 24");
     measure_start(&console);

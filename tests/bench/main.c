@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /* piket-bench [options] [incidents]: builds a database and prints how quick Piket is on it. */
 #include "bench.h"
+#include "server.h"
 
 #include "piket/base/i18n.h"
 
@@ -10,7 +11,7 @@
 
 static int n_runs = 200, n_writers;
 static gboolean only_make, plans, cpu;
-static char *json_path, *only, *file;
+static char *json_path, *only, *file, *server, *owner;
 
 /* clang-format off */
 static const GOptionEntry options[] = {
@@ -22,6 +23,8 @@ static const GOptionEntry options[] = {
     { "cpu",   0, 0, G_OPTION_ARG_NONE,     &cpu,       "Reading only, in processor time: for a busy machine", NULL },
     { "make",  0, 0, G_OPTION_ARG_NONE,     &only_make, "Make the database and stop", NULL },
     { "file",  0, 0, G_OPTION_ARG_FILENAME, &file,      "Measure this database, made before", "PATH" },
+    { "server", 0, 0, G_OPTION_ARG_STRING,  &server,    "Measure on this server too, as this person", "ADDRESS" },
+    { "owner", 0, 0, G_OPTION_ARG_STRING,   &owner,     "The same address of a superuser, who fills it", "ADDRESS" },
     { NULL, 0, 0, 0, NULL, NULL, NULL },
 };
 /* clang-format on */
@@ -32,34 +35,52 @@ bench_wanted(const Bench *bench, const char *name)
     return !bench->only || strstr(name, bench->only) != NULL;
 }
 
-static void
-measure(const char *path, int64_t n)
+static Table *
+measure(const char *path, const char *where, int64_t n)
 {
     Bench bench = { .table = bench_table_new(),
                     .path = path,
+                    .server = where,
                     .n_incidents = n,
                     .n_runs = (unsigned)MAX(n_runs, 10),
                     .plans = plans,
                     .only = only };
 
-    printf("%s: %" G_GINT64_FORMAT " incidents. Milliseconds; bare is SQLite's (or ncurses') own "
-           "C API doing the same.\n",
-           path, n);
+    printf("\n%s: %" G_GINT64_FORMAT
+           " incidents. Milliseconds; bare is %s (or ncurses) alone doing "
+           "the same.\n",
+           where ? "PostgreSQL" : path, n, where ? "libpq" : "SQLite's own C API");
     if (n_writers > 0) {
         bench_together(&bench, (unsigned)MIN(n_writers, 150));
     } else {
-        if (cpu)
-            bench_use_cpu_time();
-        else
+        if (!cpu)
             bench_console(&bench);
         bench_read(&bench);
         if (!cpu)
             bench_write(&bench);
     }
     bench_table_print(bench.table);
+    return bench.table;
+}
+
+static void
+measure_all(const char *path, int64_t n)
+{
+    if (cpu && n_writers == 0)
+        bench_use_cpu_time();
+    Table *here = measure(path, NULL, n);
     if (json_path)
-        bench_table_json(bench.table, json_path, n);
-    bench_table_free(bench.table);
+        bench_table_json(here, json_path, n);
+    if (server) {
+        Table *there = measure(path, server, n);
+        bench_table_compare(here, there);
+        if (json_path) {
+            g_autofree char *beside = g_strconcat(json_path, ".postgresql", NULL);
+            bench_table_json(there, beside, n);
+        }
+        bench_table_free(there);
+    }
+    bench_table_free(here);
 }
 
 int
@@ -78,7 +99,9 @@ main(int argc, char **argv)
     if (n < 100 || n > 10000000)
         bench_die("the number of incidents must be 100 to 10000000");
     g_autofree char *path = file ? g_strdup(file) : bench_database(n);
+    if (owner)
+        bench_server_fill(path, owner);
     if (!only_make)
-        measure(path, n);
+        measure_all(path, n);
     return 0;
 }

@@ -2,6 +2,7 @@
 /* What a person waits for while looking: lists, searches, one incident, its timeline. */
 #include "bench.h"
 #include "rng.h"
+#include "server.h"
 
 #include "piket/app/read.h"
 
@@ -34,35 +35,74 @@ look(Reader *reader, Look fn, const void *what, unsigned variant)
         bench_die("%s", error ? error->message : "nothing found");
 }
 
+/* The statements of one look, to be run without Piket. */
+typedef struct {
+    Replay *file;
+    ServerReplay *server;
+} Bare;
+
+static Bare
+bare_of(Reader *reader, Look fn, const void *what, unsigned variant)
+{
+    Bare bare = { NULL, NULL };
+
+    look(reader, fn, what, variant);
+    if (reader->bench->server) {
+        bench_server_record();
+        look(reader, fn, what, variant);
+        bare.server = bench_server_recorded(reader->bench->server);
+    } else {
+        bench_record_start();
+        look(reader, fn, what, variant);
+        bare.file = bench_record_stop(reader->bare);
+    }
+    return bare;
+}
+
+static void
+bare_run(const Bare *bare)
+{
+    if (bare->server)
+        bench_server_run(bare->server);
+    else
+        bench_replay_run(bare->file);
+}
+
+static void
+bare_free(Bare *bare)
+{
+    if (bare->server)
+        bench_server_free(bare->server);
+    else
+        bench_replay_free(bare->file);
+}
+
 static void
 measure_look(Reader *reader, const char *name, Look fn, const void *what)
 {
-    Replay *replays[VARIANTS];
+    Bare bares[VARIANTS];
 
     if (!bench_wanted(reader->bench, name))
         return;
     Measure *measure = bench_measure(reader->bench->table, AIM_P99, AIM_MS, "%s", name);
     for (unsigned v = 0; v < VARIANTS; v++) {
-        look(reader, fn, what, v);
-        bench_record_start();
-        look(reader, fn, what, v);
-        replays[v] = bench_record_stop(reader->bare);
-        bench_replay_run(replays[v]);
+        bares[v] = bare_of(reader, fn, what, v);
+        bare_run(&bares[v]);
     }
     for (unsigned i = 0; i < reader->bench->n_runs; i++) {
         unsigned v = i % VARIANTS;
         double from = bench_now_ms();
         look(reader, fn, what, v);
         double between = bench_now_ms();
-        bench_replay_run(replays[v]);
+        bare_run(&bares[v]);
         bench_sample(measure->piket, between - from);
         bench_sample(measure->bare, bench_now_ms() - between);
     }
     bench_table_print(reader->bench->table);
-    if (reader->bench->plans)
-        bench_replay_explain(replays[0], reader->bare);
+    if (reader->bench->plans && !reader->bench->server)
+        bench_replay_explain(bares[0].file, reader->bare);
     for (unsigned v = 0; v < VARIANTS; v++)
-        bench_replay_free(replays[v]);
+        bare_free(&bares[v]);
 }
 
 /* ---- lists ---------------------------------------------------------------------------------- */
@@ -258,7 +298,8 @@ bare_number(sqlite3 *db, const char *sql, int64_t value)
 static PkApp *
 open_app(const Bench *bench)
 {
-    PkAppConfig config = { .where = bench->path, .read_only = true };
+    PkAppConfig config = { .where = bench->server ? bench->server : bench->path,
+                           .read_only = true };
     GError *error = NULL;
     PkApp *app = pk_app_open(&config, &error);
 
@@ -288,8 +329,9 @@ choose_variants(Reader *reader)
         reader->deep[v] = first + (last - first) / VARIANTS * (v + 1) / 2;
         reader->keys[v] = bare_number(
             reader->bare,
-            v % 2 ? "SELECT max(id) FROM incident WHERE id <= ?1"
-                  : "SELECT max(id) FROM incident WHERE id <= ?1 AND status <> 'closed'",
+            v % 2 ? "SELECT max(id) FROM incident WHERE id <= ?1 AND tlp <> 'TLP:RED'"
+                  : "SELECT max(id) FROM incident WHERE id <= ?1 AND tlp <> 'TLP:RED' AND "
+                    "status <> 'closed'",
             v % 2 ? reader->deep[v] : last - v);
     }
 }

@@ -199,6 +199,36 @@ bench_table_print(Table *table)
     fflush(stdout);
 }
 
+static const Measure *
+find(const Table *table, const char *name)
+{
+    for (guint i = 0; i < table->measures->len; i++) {
+        const Measure *measure = table->measures->pdata[i];
+        if (strcmp(measure->name, name) == 0)
+            return measure;
+    }
+    return NULL;
+}
+
+void
+bench_table_compare(const Table *file, const Table *server)
+{
+    printf("\n%-42s%9s%9s%9s%9s%9s%9s  %-11s %s\n", "Both", "SQLite", "p99", "ratio", "Postgres",
+           "p99", "ratio", "aim", "Postgres");
+    for (guint i = 0; i < server->measures->len; i++) {
+        const Measure *there = server->measures->pdata[i];
+        const Measure *here = find(file, there->name);
+        printf("%-42s", there->name);
+        print_number(here ? percentile(here->piket, 50) : 0);
+        print_number(here && here->piket->len > 1 ? percentile(here->piket, 99) : 0);
+        print_number(here ? ratio(here) : 0);
+        print_number(percentile(there->piket, 50));
+        print_number(there->piket->len > 1 ? percentile(there->piket, 99) : 0);
+        print_number(ratio(there));
+        print_aim(there);
+    }
+}
+
 static json_t *
 figures(GArray *samples)
 {
