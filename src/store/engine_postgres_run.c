@@ -250,8 +250,10 @@ send_ahead(PkPgConn *conn, const PkSql *sql, PkArgs args, GError **error)
         return false;
     int sent = PQenterPipelineMode(conn->pg) && send(conn, known, args);
     conn->n_sent++;
-    g_autoptr(GPtrArray) none = sent ? NULL : answers(conn, 0, error);
-    return sent;
+    if (sent)
+        return true;
+    g_clear_pointer(&(GPtrArray *){ answers(conn, 0, error) }, g_ptr_array_unref);
+    return false;
 }
 
 /* The statement whose answer is wanted goes behind those that were not waited for: one wait. */
