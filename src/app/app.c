@@ -428,7 +428,8 @@ pk_app_make_file(PkApp *app, GError **error)
 {
     if (app->read_only)
         return pk_app_may(app, PK_MAY_LOG, error);
-    if (app->mode == PK_MODE_NONE)
+    /* Whoever saves asks again: nobody else may have seen that the server is back. */
+    if (app->mode == PK_MODE_NONE && !pk_app_reconnect(app, NULL))
         return pk_app_needs_server(app, error);
     if (app->settled || app->mode == PK_MODE_COPY)
         return true;

@@ -1,9 +1,12 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
-/* The console on a server whose standby takes over: what was typed is kept, and saved once. */
+/* The console on a server that goes away, comes back, or does nothing more: the screen goes on,
+ * what was typed is kept, and it is saved once. */
 #include "cluster.h"
 #include "pg.h"
 #include "piketdb.h"
 #include "pty_console.h"
+
+#include <string.h>
 
 typedef struct {
     PkCluster *cluster;
@@ -77,11 +80,53 @@ test_failover(void)
     get_up(&desk);
 }
 
+/* The console looks for the server every few seconds; who presses the key again is in time once,
+ * and then sees what was saved. */
+static void
+save_when_it_is_back(PkPty *pty)
+{
+    bool saved = false;
+
+    for (int i = 0; i < 200 && !saved; i++) {
+        pk_pty_press(pty, "C-s");
+        pk_pty_listen(pty, 300);
+        g_autofree char *screen = pk_pty_screen(pty);
+        saved = strstr(screen, "LAST LINES") != NULL;
+    }
+    g_assert_true(saved);
+}
+
+/* The server stops under a report and does nothing more: the screen goes on all the while. */
+static void
+test_frozen(void)
+{
+    Desk desk;
+
+    if (!sit_down(&desk, "start", "one"))
+        return;
+    pk_pty_type(desk.pty, "m");
+    pk_pty_expect(desk.pty, "What is going on?");
+    pk_pty_press(desk.pty, "F6");
+    pk_cluster_tell(desk.cluster, "freeze", "one");
+    pk_pty_type(desk.pty, "De server staat stil");
+    pk_pty_expect(desk.pty, "De server staat stil");
+    pk_pty_press(desk.pty, "C-s");
+    pk_pty_resize(desk.pty, 30, 120);
+    pk_pty_expect_frame(desk.pty);
+    pk_pty_expect(desk.pty, "not answer"); /* in one sentence or the other */
+    pk_pty_expect(desk.pty, "De server staat stil");
+    pk_cluster_tell(desk.cluster, "thaw", "one");
+    save_when_it_is_back(desk.pty);
+    expect_once(&desk, "De server staat stil");
+    get_up(&desk);
+}
+
 int
 main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
     pk_console_init();
     g_test_add_func("/pty/server/failover", test_failover);
+    g_test_add_func("/pty/server/frozen", test_frozen);
     return g_test_run();
 }
