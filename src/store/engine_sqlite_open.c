@@ -135,7 +135,6 @@ settle(sqlite3 *db, PkDbMode mode, GError **error)
                           "PRAGMA synchronous = FULL;"
                           "PRAGMA journal_size_limit = 67108864;";
     sqlite3_extended_result_codes(db, 1);
-    sqlite3_busy_timeout(db, PK_SQLITE_BUSY_MS);
     sqlite3_db_config(db, SQLITE_DBCONFIG_DQS_DML, 0, NULL);
     sqlite3_db_config(db, SQLITE_DBCONFIG_DQS_DDL, 0, NULL);
     sqlite3_db_config(db, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
@@ -202,6 +201,9 @@ pk_sqlite_open(const char *where, PkDbMode mode, GError **error)
         sqlite3_close(db);
         return NULL;
     }
+    /* Before the first look: whoever comes after all others died reads the log from the start, and
+     * the rest waits for that. */
+    sqlite3_busy_timeout(db, PK_SQLITE_BUSY_MS);
     if (!is_ours(db, where, error) || !settle(db, mode, error)) {
         sqlite3_close(db);
         return NULL;

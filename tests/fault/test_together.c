@@ -6,6 +6,7 @@
 #include "piket/app/read.h"
 #include "piket/app/verify.h"
 
+#include <signal.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -29,7 +30,7 @@ leave(const GError *error, int code)
 }
 
 G_GNUC_NORETURN static void
-writer(const char *path, int64_t shared_key)
+writer(const char *path, int64_t shared_key, bool dies)
 {
     g_autoptr(GError) error = NULL;
     PkApp *app = open_app(path);
@@ -43,6 +44,8 @@ writer(const char *path, int64_t shared_key)
         if (!pk_note_add(app, shared_key, &note, NULL, &error))
             leave(error, 4);
     }
+    if (dies)
+        kill(getpid(), SIGKILL); /* with the file open, as when the machine goes */
     pk_app_close(app);
     _exit(0);
 }
@@ -60,22 +63,49 @@ first_report(const char *path)
 }
 
 static void
+all_write(const char *path, int64_t key, bool die)
+{
+    for (int i = 0; i < WRITERS; i++) {
+        if (fork() == 0)
+            writer(path, key, die);
+    }
+    for (int i = 0; i < WRITERS; i++) {
+        int status = 0;
+        g_assert_cmpint(wait(&status), >, 0);
+        g_assert_true(die ? WIFSIGNALED(status) : WIFEXITED(status));
+        g_assert_true(die || WEXITSTATUS(status) == 0);
+    }
+}
+
+/* Nobody closed the file, so who opens it next reads the log from the start, and nobody else may
+ * meanwhile: the others wait for that. */
+static void
+test_after_all_died(void)
+{
+    g_autofree char *dir = g_dir_make_tmp("piket-died-XXXXXX", NULL);
+    g_autofree char *path = g_build_filename(dir, "piket.db", NULL);
+    g_autoptr(GError) error = NULL;
+    int64_t key = first_report(path);
+
+    for (int round = 0; round < 3; round++) {
+        all_write(path, key, true);
+        all_write(path, key, false);
+    }
+    g_autoptr(PkApp) app = open_app(path);
+    g_autoptr(PkVerify) verify = pk_verify_run(app, 0, NULL, &error);
+    g_assert_no_error(error);
+    g_assert_cmpint(verify->n_incidents, ==, 1 + 6 * WRITERS * REPORTS);
+    g_assert_cmpint(verify->n_broken, ==, 0);
+}
+
+static void
 test_twenty_writers(void)
 {
     g_autofree char *dir = g_dir_make_tmp("piket-together-XXXXXX", NULL);
     g_autofree char *path = g_build_filename(dir, "piket.db", NULL);
     g_autoptr(GError) error = NULL;
     int64_t key = first_report(path);
-    for (int i = 0; i < WRITERS; i++) {
-        if (fork() == 0)
-            writer(path, key);
-    }
-    for (int i = 0; i < WRITERS; i++) {
-        int status = 0;
-        g_assert_cmpint(wait(&status), >, 0);
-        g_assert_true(WIFEXITED(status));
-        g_assert_cmpint(WEXITSTATUS(status), ==, 0);
-    }
+    all_write(path, key, false);
     g_autoptr(PkApp) app = open_app(path);
     g_autoptr(PkVerify) verify = pk_verify_run(app, 0, NULL, &error);
     g_assert_no_error(error);
@@ -134,6 +164,7 @@ main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/together/twenty-writers", test_twenty_writers);
+    g_test_add_func("/together/after-all-died", test_after_all_died);
     g_test_add_func("/together/news", test_news_of_a_commit);
     return g_test_run();
 }
