@@ -368,13 +368,14 @@ pk_incident_found(PkDb *db, int64_t key, GError **error)
     return NULL;
 }
 
-static bool
-all_there(const GPtrArray *things, unsigned n, GError **error)
+/* Of several keys the first that gave nothing: is it kept back, or not there? */
+static void
+refuse_lacking(PkDb *db, int64_t key, GError **error)
 {
-    if (things && things->len != n)
-        g_set_error_literal(error, PK_ERROR, PK_ERROR_MISSING,
-                            _("That incident does not exist in this database."));
-    return things && things->len == n;
+    g_autoptr(PkIncident) kept = NULL;
+
+    if (pk_incident_kept_back(db, key, NULL, &kept, error))
+        refuse_missing(error);
 }
 
 GPtrArray *
@@ -383,10 +384,15 @@ pk_incident_found_many(PkDb *db, const int64_t *keys, unsigned n, GError **error
     g_autoptr(GPtrArray) rows =
         pk_db_all_many(db, &pk_sql_incident_row, keys, n, &found_map, error);
 
-    if (!all_there(rows, n, error))
+    if (!rows)
         return NULL;
     for (guint i = 0; i < n; i++) {
-        if (!pk_incident_refuse(db, &((PkIncidentFound *)rows->pdata[i])->incident, error))
+        const PkIncidentFound *found = i < rows->len ? rows->pdata[i] : NULL;
+        if (!found || found->incident.key != keys[i]) {
+            refuse_lacking(db, keys[i], error);
+            return NULL;
+        }
+        if (!pk_incident_refuse(db, &found->incident, error))
             return NULL;
     }
     return g_steal_pointer(&rows);
@@ -398,7 +404,14 @@ pk_incident_get_many(PkDb *db, const int64_t *keys, unsigned n, GError **error)
     g_autoptr(GPtrArray) incidents =
         pk_db_all_many(db, &pk_sql_incident_get, keys, n, &incident_map, error);
 
-    return all_there(incidents, n, error) ? g_steal_pointer(&incidents) : NULL;
+    for (guint i = 0; incidents && i < n; i++) {
+        const PkIncident *incident = i < incidents->len ? incidents->pdata[i] : NULL;
+        if (!incident || incident->key != keys[i]) {
+            refuse_lacking(db, keys[i], error);
+            return NULL;
+        }
+    }
+    return g_steal_pointer(&incidents);
 }
 
 static bool
@@ -417,8 +430,10 @@ pk_incident_severities(PkDb *db, const int64_t *keys, unsigned n, GError **error
 
     if (!pk_db_each_key(db, &pk_sql_incident_severity, keys, n, take_severity, severities, error))
         return NULL;
-    g_assert(severities->len == n);
-    return g_steal_pointer(&severities);
+    if (severities->len == n)
+        return g_steal_pointer(&severities);
+    refuse_missing(error);
+    return NULL;
 }
 
 bool
