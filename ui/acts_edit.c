@@ -117,7 +117,7 @@ status_chosen(PkUi *ui, int64_t value, void *data)
     PkActAsk *ask = pk_act_ask(detail);
     ask->kind = PK_ASK_STATUS;
     ask->status = (PkStatus)value;
-    if (ask->status < detail->incident->status)
+    if (pk_incident_step_is_back(detail->incident->status, ask->status))
         ask_why_back(ui, detail, ask);
     else if (pk_incident_step_level(detail->incident->status, ask->status) < 4)
         pk_act_write(ui, pk_act_status_run, ask);

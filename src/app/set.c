@@ -326,7 +326,7 @@ may_close(PkApp *app, const PkIncident *incident, const char *confirmed, GError 
 static bool
 reason_for_back(const PkIncident *before, PkStatus status, const char *reason, GError **error)
 {
-    if (status >= before->status || !is_empty(reason))
+    if (!pk_incident_step_is_back(before->status, status) || !is_empty(reason))
         return true;
     g_autofree char *was = pk_word_caps(&pk_words_status, before->status);
     g_autofree char *becomes = pk_word_caps(&pk_words_status, status);

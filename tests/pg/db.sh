@@ -5,8 +5,6 @@
 . "$(dirname "$0")/../support/pg.sh"
 one=$(pg_database) || pg_skip
 two=$(pg_database)
-# Roles belong to the whole server; other tests make the same ones at this moment.
-roles() { exec 8>"${TMPDIR:-/tmp}/piket-test-roles.lock"; flock 8; "$@"; exec 8>&-; }
 
 run db status --db "$one" --json; exits 0 "status of an empty database"
 json '.engine == "postgresql" and .schema_version == 0 and (.troubles | length == 1) and .bytes > 0'

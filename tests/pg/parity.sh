@@ -22,8 +22,6 @@ invented() {
 }
 invented >"$work/history.jsonl"
 
-# Roles belong to the whole server; other tests make the same ones at this moment.
-roles() { exec 8>"${TMPDIR:-/tmp}/piket-test-roles.lock"; flock 8; "$@"; exec 8>&-; }
 roles run --db "$url" db init
 exits 0 init
 roles query "$url" "SELECT piket.person_set('$who', 'P. Ariteit', 'pa', 'officer coordinator lead', 'TLP:GREEN', 1)" >/dev/null

@@ -6,8 +6,6 @@
 . "$(dirname "$0")/../support/pg_schema.sh"
 url=$(pg_database) || pg_skip
 case $url in *user=postgres*) ;; *) echo "skipped: persons are told apart by user=postgres"; exit 77 ;; esac
-# Roles belong to the whole server; other tests make the same ones at this moment.
-roles() { exec 8>"${TMPDIR:-/tmp}/piket-test-roles.lock"; flock 8; "$@"; exec 8>&-; }
 beheer=beheer_$$ anna=anna_$$
 
 roles run db init --db "$url"; exits 0 init

@@ -30,3 +30,6 @@ pg_skip() {
 }
 
 query() { psql -XqAt -v ON_ERROR_STOP=1 -d "$1" -c "$2"; }
+
+# Roles belong to the whole server; other tests make the same ones at this moment.
+roles() { exec 8>"${TMPDIR:-/tmp}/piket-test-roles.lock"; flock 8; "$@"; exec 8>&-; }

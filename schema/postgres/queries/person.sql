@@ -9,11 +9,6 @@ SELECT person_add($1, $2, $3, $4, $5, $6);
 -- No row when there is no such person.   $1 login  $2 name  $3 initials  $4 roles  $5 ceiling  $6 active
 SELECT person_set($1, $2, $3, $4, $5, $6) FROM person WHERE login = $1;
 
--- name: person_my_roles
--- What who is connected may do here: roles of the row that are groups of the database role too.
--- $1 login
-SELECT my_roles() WHERE $1 = session_user;
-
 -- name: person_keeps_server
 -- Does who is connected look after the server itself? Such a one adds the first persons.   $1 login
 SELECT CASE WHEN pg_has_role(session_user, 'piket_owner', 'MEMBER') THEN 1 ELSE 0 END

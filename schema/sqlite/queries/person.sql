@@ -8,10 +8,6 @@ INSERT INTO person (login, name, initials, roles, ceiling, active) VALUES ($1, $
 -- $1 login  $2 name  $3 initials  $4 roles  $5 ceiling  $6 active
 UPDATE person SET name = $2, initials = $3, roles = $4, ceiling = $5, active = $6 WHERE login = $1;
 
--- name: person_my_roles
--- What who is connected may do here.   $1 login
-SELECT roles FROM person WHERE login = $1 AND active = 1;
-
 -- name: person_keeps_server
 -- Does who is connected look after the server itself? After a file nobody does.   $1 login
 SELECT 0 WHERE $1 = $1;
