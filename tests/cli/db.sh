@@ -102,7 +102,7 @@ run db restore "$work/one.db" --replace --yes; exits 0 "replacing a damaged data
 rm "$db"; head -c 40000 /dev/urandom >"$db-wal"
 run db restore "$work/one.db"; exits 0 "beside an orphan log"; [ "$(heads)" = "$before" ] || fail "orphan log"
 run verify; exits 0 "verify beside an orphan log"
-on_tty "'$PIKET_BIN' db restore '$work/one.db' --replace <<<no"; [ "$code" = 8 ] || fail "replacing without the word"
+on_tty "echo no | '$PIKET_BIN' db restore '$work/one.db' --replace"; [ "$code" = 8 ] || fail "replacing without the word"
 
 # --- migrate
 run db migrate; exits 0 migrate; tells 'up to date'

@@ -37,9 +37,9 @@ tells() { case $err in *"$1"*) ;; *) fail "${2:-stderr} lacks: $1" ;; esac; }
 never() { case $out$err in *"$1"*) fail "should not be said: $1" ;; esac; }
 # jq expression that must be true of stdout (or of the file in $2).
 json() { jq -e "$1" "${2:-$work/out}" >/dev/null 2>"$work/jq" || fail "json: $1 $(cat "$work/jq")"; }
-# A command on a terminal of its own: tty COLUMNS command...
+# A command on a terminal of its own. script(1) asks SHELL, which may be anything or nothing.
 on_tty() {
-    script -qec "stty cols 100 rows 30 2>/dev/null; $1" /dev/null </dev/null >"$work/out" 2>&1
+    SHELL=/bin/sh script -qec "stty cols 100 rows 30 2>/dev/null; $1" /dev/null </dev/null >"$work/out" 2>&1
     code=$?
     out=$(tr -d '\r' <"$work/out") err=''
 }
