@@ -28,6 +28,10 @@ libunistring-dev  h:unistr.h
 libjansson-dev    pc:jansson
 libpq-dev         pc:libpq
 libgpgme-dev      pc:gpgme
+libical-dev       pc:libical
+libcurl4-openssl-dev pc:libcurl
+libnotify-dev     pc:libnotify
+libsystemd-dev    pc:libsystemd
 gnupg             gpg
 tzdata            /usr/share/zoneinfo/Europe/Amsterdam
 ncurses-base      infocmp
@@ -41,6 +45,8 @@ jq                jq
 mandoc            mandoc
 openssl           openssl
 postgresql        pg:initdb
+dbus              dbus-run-session
+python3-aiosmtpd  /usr/lib/python3/dist-packages/aiosmtpd
 "
 
 # One line for each argument.
