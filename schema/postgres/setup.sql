@@ -20,7 +20,8 @@ BEGIN
     -- One at a time in the cluster: two that alter the same role would fail.
     LOCK TABLE pg_catalog.pg_authid, pg_catalog.pg_auth_members IN SHARE ROW EXCLUSIVE MODE;
     FOREACH wanted IN ARRAY ARRAY['piket_owner', 'piket_keeper', 'piket_user', 'piket_officer',
-        'piket_coordinator', 'piket_lead', 'piket_reader', 'piket_auditor', 'piket_admin'] LOOP
+        'piket_coordinator', 'piket_lead', 'piket_reader', 'piket_auditor', 'piket_admin',
+        'piket_watch'] LOOP
         IF NOT EXISTS (SELECT 1 FROM pg_roles WHERE rolname = wanted) THEN
             EXECUTE format('CREATE ROLE %I NOLOGIN', wanted);
         END IF;
@@ -34,7 +35,7 @@ BEGIN
         END IF;
     END LOOP;
     FOREACH wanted IN ARRAY ARRAY['piket_officer', 'piket_coordinator', 'piket_lead', 'piket_reader',
-        'piket_auditor', 'piket_admin'] LOOP
+        'piket_auditor', 'piket_admin', 'piket_watch'] LOOP
         IF NOT pg_has_role(wanted, 'piket_user', 'MEMBER') THEN
             EXECUTE format('GRANT piket_user TO %I', wanted);
         END IF;
@@ -70,7 +71,7 @@ BEGIN
 END
 $$;
 GRANT EXECUTE ON FUNCTION pg_catalog.pg_advisory_xact_lock(int, int)
-    TO piket_officer, piket_coordinator, piket_lead, piket_auditor, piket_admin;
+    TO piket_officer, piket_coordinator, piket_lead, piket_auditor, piket_admin, piket_watch;
 GRANT EXECUTE ON FUNCTION pg_catalog.pg_try_advisory_lock_shared(bigint) TO piket_user;
 
 -- Makes the role of a person who has none, and puts it in exactly these groups. It is called by
@@ -78,7 +79,7 @@ GRANT EXECUTE ON FUNCTION pg_catalog.pg_try_advisory_lock_shared(bigint) TO pike
 CREATE OR REPLACE FUNCTION piket.role_set(who text, roles text[]) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
-    known constant text[] := ARRAY['officer', 'coordinator', 'lead', 'reader', 'auditor', 'admin'];
+    known constant text[] := ARRAY['officer', 'coordinator', 'lead', 'reader', 'auditor', 'admin', 'watch'];
     there pg_roles;
     one text;
 BEGIN

@@ -76,9 +76,23 @@ check_role(const char *role, GError **error)
     if (pk_role_known(role))
         return true;
     g_set_error(error, PK_ERROR, PK_ERROR_INVALID,
-                _("'%s' is no role. Choose from officer, coordinator, lead, reader, auditor and "
-                  "admin."),
+                _("'%s' is no role. Choose from officer, coordinator, lead, reader, auditor, "
+                  "admin and watch."),
                 role);
+    return false;
+}
+
+/* A watch sees rows that its keeper may not: it has a login of its own. */
+static bool
+check_together(const char *roles, GError **error)
+{
+    g_auto(GStrv) each = g_strsplit(roles, " ", -1);
+
+    if (g_strv_length(each) < 2 || !g_strv_contains((const char *const *)each, "watch"))
+        return true;
+    g_set_error_literal(error, PK_ERROR, PK_ERROR_INVALID,
+                        _("The role watch stands alone: give it to a login of its own, which "
+                          "piket-watch uses. Nothing was changed."));
     return false;
 }
 
@@ -93,7 +107,8 @@ read_roles(const char *text, GError **error)
         if (**role && !check_role(*role, error))
             return NULL;
     }
-    return pk_roles_in_order(spaced);
+    g_autofree char *ordered = pk_roles_in_order(spaced);
+    return check_together(ordered, error) ? g_steal_pointer(&ordered) : NULL;
 }
 
 static bool
@@ -234,7 +249,8 @@ changed_roles(const char *roles, const char *const *changes, GError **error)
         g_free(now);
         now = g_strdup(next->str);
     }
-    return pk_roles_in_order(now);
+    g_autofree char *ordered = pk_roles_in_order(now);
+    return check_together(ordered, error) ? g_steal_pointer(&ordered) : NULL;
 }
 
 static bool

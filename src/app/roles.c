@@ -15,14 +15,15 @@ static const struct {
     const char *key;
     guint may;
 } roles[] = {
-    { "officer",     MAY(READ) | MAY(VERIFY) | MAY(LOG) | MAY(EDIT) },
+    { "officer",     MAY(READ) | MAY(VERIFY) | MAY(LOG) | MAY(EDIT) | MAY(WATCH) },
     { "coordinator", MAY(READ) | MAY(VERIFY) | MAY(LOG) | MAY(EDIT) | MAY(PARTY) | MAY(CLOSE) |
-                     MAY(REGISTER) },
+                     MAY(REGISTER) | MAY(WATCH) },
     { "lead",        MAY(READ) | MAY(VERIFY) | MAY(LOG) | MAY(EDIT) | MAY(PARTY) | MAY(CLOSE) |
-                     MAY(REGISTER) | MAY(LOWER_TLP) | MAY(NAME) },
+                     MAY(REGISTER) | MAY(LOWER_TLP) | MAY(NAME) | MAY(WATCH) },
     { "reader",      MAY(READ) | MAY(VERIFY) },
     { "auditor",     MAY(READ) | MAY(VERIFY) },
     { "admin",       MAY(REGISTER) | MAY(PEOPLE) },
+    { "watch",       MAY(READ) | MAY(WATCH) },
 };
 
 static const struct {
@@ -39,6 +40,7 @@ static const struct {
     { PK_MAY_VERIFY,    N_("Verifying the journal") },
     { PK_MAY_PEOPLE,    N_("Changing persons and their roles") },
     { PK_MAY_NAME,      N_("Naming somebody where nobody named is left") },
+    { PK_MAY_WATCH,     N_("Watching") },
 };
 /* clang-format on */
 

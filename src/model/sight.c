@@ -30,6 +30,10 @@ pk_sight_new(const char *login, const char *roles, PkTlp ceiling, const GArray *
         sight.up_to =
             pk_tlp_strictest(sight.up_to, readers[i].to_ceiling ? most : PK_TLP_AMBER_STRICT);
     }
+    if (g_strcmp0(roles, "watch") == 0) {
+        sight.reads = sight.rows_only = true;
+        sight.up_to = PK_TLP_RED;
+    }
     return sight;
 }
 
@@ -62,6 +66,8 @@ pk_sight_may(const PkSight *sight, int64_t incident_key, PkTlp label)
 bool
 pk_sight_text(const PkSight *sight, int64_t incident_key, PkTlp label, const char *author)
 {
+    if (sight && sight->rows_only)
+        return g_strcmp0(author, sight->login) == 0;
     if (pk_sight_may(sight, incident_key, label))
         return true;
     return incident_key == 0 && sight->reads && g_strcmp0(author, sight->login) == 0;

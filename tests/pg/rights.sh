@@ -22,7 +22,7 @@ INSERT INTO org (uuid, kind, name, sort_name, province, joined, serves, note, so
 VALUES ('o1', 'municipality', 'Oefendam', 'oefendam', '', 1, '', '', '', 1),
        ('o2', 'municipality', 'Testerwoude', 'testerwoude', '', 1, '', '', '', 1);
 SELECT person_set('${me}_' || r, r, 'x', r, 'TLP:GREEN', 1)
-  FROM unnest('{officer,coordinator,lead,reader,auditor,admin}'::text[]) r;
+  FROM unnest('{officer,coordinator,lead,reader,auditor,admin,watch}'::text[]) r;
 SELECT person_set('${me}_second', 'second', 'x', 'officer', 'TLP:GREEN', 1);
 SELECT person_set('${me}_guest', 'guest', 'x', 'reader', 'TLP:GREEN', 1);
 SELECT person_set('${me}_boss', 'boss', 'x', 'admin', 'TLP:GREEN', 1);
@@ -106,6 +106,7 @@ reader      2 4 2 2 2 2 2 3 0 0
 guest       3 5 3 3 3 3 3 4 3 0
 elsewhere   3 6 4 3 3 3 3 4 1 1
 admin       0 2 0 0 0 0 0 1 0 0
+watch       5 8 0 5 5 5 5 6 5 1
 boss        0 2 0 0 0 0 0 1 1 0
 stranger    0 0 0 0 0 0 0 0 0 0
 EOS
@@ -137,6 +138,8 @@ reader 1 "green"
 admin 0 "green"
 stranger 0 "green"
 reader 0 "duty"
+watch 0 "amber"
+watch 0 "duty words"
 coordinator 1 "duty words"
 second 0 crimson
 EOS
@@ -266,6 +269,28 @@ reader      | no | SELECT kit.note($G;, 'more')
 auditor     | no | SELECT kit.note($G;, 'more')
 admin       | no | SELECT kit.note($G;, 'more')
 admin       | ok | SELECT kit.note(0, 'register changed')
+watch       | no | SELECT kit.report('I26-9', 'new')
+watch       | ok | SELECT kit.note($A;, 'reminded')
+watch       | ok | SELECT kit.note($R;, 'reminded')
+watch       | no | SELECT kit.note($R;, 'reminded', 'TLP:RED')
+watch       | ok | SELECT kit.note(0, 'the watch began')
+watch       | no | SELECT kit.note($A;, 'forged', 'TLP:AMBER', '$ME;lead')
+watch       | no | UPDATE incident SET title = 't', version = version + 1 WHERE id = $A;
+watch       | no | UPDATE incident SET last_line = last_line + 1 WHERE id = $A;
+watch       | no | UPDATE clock SET met_us = 1, version = version + 1 WHERE incident = $A;
+watch       | no | UPDATE action SET done_us = 1, version = version + 1 WHERE incident = $A;
+watch       | no | INSERT INTO named VALUES ($R;, '$ME;watch', '$ME;watch', 1)
+watch       | no | INSERT INTO pin VALUES ($A1;, '$ME;watch', 1)
+watch       | no | UPDATE person SET roles = 'lead' WHERE login = '$ME;watch'
+watch       | 1 | INSERT INTO watch VALUES ('decide', 'h', 'x', 'h', 'b', 1, 1, 1, 1, 1)
+watch       | =$ME;watch | INSERT INTO watch VALUES ('decide', 'h', 'x', 'h', 'b', 1, 1, 1, 1, 1)\; SELECT login FROM watch
+watch       | =1 | INSERT INTO watch VALUES ('decide', 'h', 'x', 'h', 'b', 1, 1, 1, 1, 1)\; UPDATE watch SET first_us = 9\; SELECT first_us FROM watch
+watch       | 1 | INSERT INTO fired VALUES ('clock', 'u', 1, 1, 1, 0)
+watch       | no | DELETE FROM fired
+watch       | no | DELETE FROM watch
+officer     | no | INSERT INTO fired VALUES ('clock', 'u', 1, 1, 1, 0)
+officer     | no | INSERT INTO watch VALUES ('decide', 'h', 'x', 'h', 'b', 1, 1, 1, 1, 1)
+admin       | no | INSERT INTO watch VALUES ('decide', 'h', 'x', 'h', 'b', 1, 1, 1, 1, 1)
 officer     | ok | SELECT kit.note(0, 'quiet night')
 officer     | ok | SELECT kit.note(0, 'red', 'TLP:RED')
 reader      | no | SELECT kit.note(0, 'hello')

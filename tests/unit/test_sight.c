@@ -39,6 +39,9 @@ static const struct {
     { "admin",             PK_TLP_RED,          ".....", "....." },
     { "",                  PK_TLP_RED,          ".....", "....." },
     { "wizard",            PK_TLP_RED,          ".....", "....." },
+    { "watch",             PK_TLP_GREEN,        "xxxxx", "xxxxx" }, /* rows only: test_watch     */
+    { "officer watch",     PK_TLP_GREEN,        "xxxx.", "xxxxx" }, /* beside another: nothing   */
+    { "admin watch",       PK_TLP_RED,          ".....", "....." },
     { "officer coordinator lead reader auditor admin",
                            PK_TLP_GREEN,        "xxxx.", "xxxxx" },
 };
@@ -63,6 +66,17 @@ test_matrix(void)
             g_assert_cmpint(sees_named, ==, matrix[i].named[label] == 'x');
         }
     }
+}
+
+static void
+test_watch(void)
+{
+    PkSight watch = pk_sight_new("wacht", "watch", PK_TLP_RED, NULL);
+
+    g_assert_false(pk_sight_text(&watch, NOT_NAMED_ON, PK_TLP_CLEAR, "jdv"));
+    g_assert_false(pk_sight_text(&watch, 0, PK_TLP_CLEAR, "jdv"));
+    g_assert_true(pk_sight_text(&watch, NOT_NAMED_ON, PK_TLP_AMBER_STRICT, "wacht"));
+    g_assert_true(pk_sight_text(&watch, 0, PK_TLP_AMBER, "wacht"));
 }
 
 static void
@@ -103,6 +117,7 @@ main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/sight/matrix", test_matrix);
+    g_test_add_func("/sight/watch", test_watch);
     g_test_add_func("/sight/named", test_named);
     g_test_add_func("/sight/text", test_text);
     return g_test_run();

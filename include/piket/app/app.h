@@ -104,6 +104,7 @@ typedef enum {
     PK_MAY_VERIFY,
     PK_MAY_PEOPLE, /* persons and their roles                            */
     PK_MAY_NAME,   /* name somebody on an incident where nobody named is left */
+    PK_MAY_WATCH,  /* do what is due at its moment (piket/app/watch.h)    */
 } PkRight;
 
 /* Errors: DENIED naming the right and who has it, or that this is read-only. */

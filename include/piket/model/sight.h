@@ -10,6 +10,8 @@
  *   3. TLP:RED is seen by nobody else.
  *   4. officer, coordinator, lead and auditor see up to TLP:AMBER+STRICT; reader up to the ceiling
  *      of the person. Roles add up: the widest counts.
+ *   5. Who has the role watch and no other (a login of piket-watch) sees the rows of every
+ * incident, since a deadline runs for a red one too, and no text of a line but its own.
  *
  * An incident is judged by its own label. The text of a line is judged by the label of the line as
  * well: its row stays, so that whoever sees an incident can verify its chain. */
@@ -24,7 +26,8 @@
 typedef struct {
     const char *login;   /* of the person, borrowed                                 */
     bool reads;          /* has a role that reads                                   */
-    PkTlp up_to;         /* the strictest label seen without a name; never TLP:RED  */
+    PkTlp up_to;         /* the strictest label seen without a name; TLP:RED by rule 5 only */
+    bool rows_only;      /* rule 5: rows of every label, texts of its own             */
     const GArray *named; /* int64_t, rising: incidents the person is named on; NULL: none */
 } PkSight;
 
