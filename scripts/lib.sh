@@ -38,6 +38,7 @@ ncurses-base      infocmp
 '
 packages_test="$packages_run
 clang             clang
+libclang-rt-dev   clang
 clang-format      clang-format
 libvterm-dev      pc:vterm
 ncurses-term      infocmp

@@ -80,7 +80,7 @@ static const char *const filters[] = {
     "tlp:red",
     SECRET,
     "zwaluw",
-    "text:" SECRET,
+    ("text:" SECRET),
     "id:2",
     "gm:Oefendam",
     "sev:critical",

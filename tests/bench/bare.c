@@ -89,7 +89,7 @@ bench_record_stop(sqlite3 *db)
 static void
 read_cells(sqlite3_stmt *stmt)
 {
-    static volatile int64_t sink;
+    static volatile int64_t G_GNUC_UNUSED sink;
     int n = sqlite3_column_count(stmt);
 
     for (int i = 0; i < n; i++) {

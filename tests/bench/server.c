@@ -322,7 +322,7 @@ bench_server_recorded(const char *where)
 static void
 read_cells(const PGresult *result)
 {
-    static volatile int sink;
+    static volatile int G_GNUC_UNUSED sink;
 
     for (int row = 0; row < PQntuples(result); row++) {
         for (int i = 0; i < PQnfields(result); i++)
