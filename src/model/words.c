@@ -139,6 +139,12 @@ static const PkWord precisions[] = {
     { PK_PRECISION_YEAR,   "year",   "year",   "jaar",    "" },
 };
 
+static const PkWord duties[] = {
+    { PK_DUTY_OFFICER, "officer", "duty officer",    "piketfunctionaris",  "dienst duty piket" },
+    { PK_DUTY_BACKUP,  "backup",  "backup",          "achterwacht",        "" },
+    { PK_DUTY_MANAGER, "manager", "manager on duty", "manager van dienst", "mvd" },
+};
+
 #define WORDS(name, table) { name, table, G_N_ELEMENTS(table) }
 
 const PkWords pk_words_status       = WORDS(N_("status"), statuses);
@@ -153,6 +159,7 @@ const PkWords pk_words_contact_role = WORDS(N_("role of the contact"), contact_r
 const PkWords pk_words_clock_state  = WORDS(N_("state of the deadline"), clock_states);
 const PkWords pk_words_tristate     = WORDS(N_("answer"), tristates);
 const PkWords pk_words_need         = WORDS(N_("kind of help"), needs);
+const PkWords pk_words_duty         = WORDS(N_("rung of the duty"), duties);
 const PkWords pk_words_precision    = WORDS(N_("precision"), precisions);
 /* clang-format on */
 

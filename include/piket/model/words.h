@@ -163,6 +163,15 @@ typedef enum {
     PK_PRECISION_YEAR,
 } PkPrecision;
 
+/* Rungs of the duty: who is called first, who stands behind, who decides. */
+typedef enum {
+    PK_DUTY_OFFICER,
+    PK_DUTY_BACKUP,
+    PK_DUTY_MANAGER,
+    PK_N_DUTIES,
+} PkDuty;
+
+extern const PkWords pk_words_duty;
 extern const PkWords pk_words_status;
 extern const PkWords pk_words_party_status;
 extern const PkWords pk_words_party_role;
