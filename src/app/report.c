@@ -67,9 +67,12 @@ pk_report_number(PkApp *app, GError **error)
     return ident;
 }
 
-/* The number of the draft, or a new one when it has none or another report took it. */
-static char *
-ident_for(PkApp *app, const PkReport *report, int64_t now_us, GError **error)
+/* The number of the draft, or a new one when it has none or another report took it. On a server
+ * that is taken before the report's own transaction, in which it would hold up all other reports
+ * until their commits were done; in a file, where there is one writer anyway, it is taken within it
+ * (*ret stays NULL): one wait for the disk less, and nobody was told of the number if it fails. */
+static bool
+ident_for(PkApp *app, const PkReport *report, int64_t now_us, char **ret, GError **error)
 {
     bool taken = false;
     PkIdent parsed;
@@ -78,11 +81,13 @@ ident_for(PkApp *app, const PkReport *report, int64_t now_us, GError **error)
         parsed.kind == PK_IDENT_INCIDENT) {
         g_autofree char *ident = pk_ident_format(&parsed);
         if (!pk_incident_has_ident(app->db, ident, &taken, error))
-            return NULL;
+            return false;
         if (!taken)
-            return g_steal_pointer(&ident);
+            *ret = g_steal_pointer(&ident);
     }
-    return next_ident(app, now_us, error);
+    if (!*ret && pk_db_user(app->db))
+        *ret = next_ident(app, now_us, error);
+    return *ret || !pk_db_user(app->db);
 }
 
 /* ---- fields --------------------------------------------------------------------------------- */
@@ -388,9 +393,11 @@ save(PkApp *app, const PkReport *report, const char *uuid, const char *ident, Pk
         return tell(app, before->key, NULL, done, ret_missing, error);
     saving.incident = pk_incident_new();
     saving.incident->uuid = g_strdup(uuid);
-    saving.incident->ident = g_strdup(ident);
+    saving.incident->ident =
+        ident ? g_strdup(ident)
+              : pk_ident_next(app, pk_zone_local(app->zone, saving.now_us).year, error);
     saving.rest = g_string_new(NULL);
-    bool ok = write_report(app, &saving, &done->line_key, error) &&
+    bool ok = saving.incident->ident && write_report(app, &saving, &done->line_key, error) &&
               tell(app, saving.incident->key, &saving, done, ret_missing, error);
     saving_clear(&saving);
     return ok;
@@ -411,9 +418,9 @@ report_save(PkApp *app, const PkReport *report, PkDone *ret_done, GPtrArray **re
     if (!pk_app_may(app, PK_MAY_LOG, error) || !pk_app_make_file(app, error) ||
         !pk_incident_by_uuid(app->db, uuid, &before, error))
         return false;
-    g_autofree char *ident =
-        before ? g_strdup(before->ident) : ident_for(app, report, now_us, error);
-    if (!ident || !pk_app_begin(app, PK_MAY_LOG, error))
+    g_autofree char *ident = before ? g_strdup(before->ident) : NULL;
+    if ((!before && !ident_for(app, report, now_us, &ident, error)) ||
+        !pk_app_begin(app, PK_MAY_LOG, error))
         return false;
     bool ok = save(app, report, uuid, ident, &done, &missing, error);
     if (!pk_app_end(app, ok, &done, ret_done, error))

@@ -11,6 +11,9 @@
 /* As long as a save waits while others save. */
 enum { QUEUE_MS_MAX = 30 * 1000 };
 
+/* SQLite's own measure for a checkpoint. */
+enum { WAL_PAGES_MAX = 1000 };
+
 /* A prepared statement and where its $1..$n landed: SQLite reads $2 as a *name* and numbers it by
  * first appearance. */
 typedef struct {
@@ -24,6 +27,7 @@ struct PkSqliteConn {
     char *where;
     PkSqliteQueue *queue; /* made at the first write; NULL before, and in memory */
     bool writing;         /* the transaction that is open was begun to write */
+    int wal_pages;        /* of the log, at the last commit                  */
 };
 
 static void
@@ -32,6 +36,14 @@ prepared_free(void *data)
     Prepared *prepared = data;
     sqlite3_finalize(prepared->stmt);
     g_free(prepared);
+}
+
+static int
+remember_pages(void *data, G_GNUC_UNUSED sqlite3 *db, G_GNUC_UNUSED const char *name, int n_pages)
+{
+    struct PkSqliteConn *conn = data;
+    conn->wal_pages = n_pages;
+    return SQLITE_OK;
 }
 
 static void *
@@ -43,6 +55,7 @@ open_conn(const char *where, PkDbMode mode, GError **error)
     struct PkSqliteConn *conn = g_new0(struct PkSqliteConn, 1);
     conn->db = db;
     conn->where = g_strdup(where);
+    sqlite3_wal_hook(db, remember_pages, conn); /* instead of a checkpoint within a commit */
     conn->statements = g_hash_table_new_full(NULL, NULL, NULL, prepared_free);
     return conn;
 }
@@ -154,6 +167,17 @@ begin(void *data, bool write, GError **error)
     return false;
 }
 
+/* Moves the log into the file when it has grown. The writers behind do not wait for that: it is
+ * done after leaving the queue, and moves what it can. */
+static void
+checkpoint(struct PkSqliteConn *conn)
+{
+    if (conn->wal_pages < WAL_PAGES_MAX)
+        return;
+    conn->wal_pages = 0;
+    sqlite3_wal_checkpoint_v2(conn->db, "main", SQLITE_CHECKPOINT_PASSIVE, NULL, NULL);
+}
+
 static bool
 commit(void *data, GError **error)
 {
@@ -164,6 +188,7 @@ commit(void *data, GError **error)
     if (conn->writing)
         pk_sqlite_queue_tell(conn->queue);
     conn->writing = false;
+    checkpoint(conn);
     return true;
 }
 
@@ -337,13 +362,18 @@ idle(void *data)
     struct PkSqliteConn *conn = data;
     if (sqlite3_db_readonly(conn->db, "main") != 0)
         return false;
-    /* Housekeeping waits for nobody: truncating would wait for readers with the lock of writers. */
+    /* Housekeeping waits for nobody: truncating would wait for readers with the lock of writers.
+     * Who comes to write meanwhile waits in the queue, where it is woken, not in SQLite's; and who
+     * is writing now keeps house afterwards. */
+    if (!pk_sqlite_queue_enter_empty(conn->queue))
+        return false;
     sqlite3_busy_timeout(conn->db, 0);
     bool more = merge(conn, "INSERT INTO line_fts (line_fts, rank) VALUES ('merge', 16)");
     more |= merge(conn, "INSERT INTO head_fts (head_fts, rank) VALUES ('merge', 16)");
     if (!more)
         sqlite3_wal_checkpoint_v2(conn->db, "main", SQLITE_CHECKPOINT_TRUNCATE, NULL, NULL);
     sqlite3_busy_timeout(conn->db, PK_SQLITE_BUSY_MS);
+    pk_sqlite_queue_leave(conn->queue);
     return more;
 }
 

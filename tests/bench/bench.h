@@ -98,7 +98,8 @@ typedef struct {
 
 bool bench_wanted(const Bench *bench, const char *name);
 
-void bench_read(const Bench *bench);                         /* read.c     */
-void bench_together(const Bench *bench, unsigned n_writers); /* together.c */
-void bench_write(const Bench *bench);                        /* write.c    */
-void bench_console(const Bench *bench);                      /* console.c; its name is "console" */
+void bench_read(const Bench *bench); /* read.c     */
+/* together.c; pace: saves a second by all together, 0: as many as they can */
+void bench_together(const Bench *bench, unsigned n_writers, unsigned pace);
+void bench_write(const Bench *bench);   /* write.c    */
+void bench_console(const Bench *bench); /* console.c; its name is "console" */

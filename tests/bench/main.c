@@ -9,7 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-static int n_runs = 200, n_writers;
+static int n_runs = 200, n_writers, pace;
 static gboolean only_make, plans, cpu;
 static char *json_path, *only, *file, *server, *owner;
 
@@ -18,6 +18,7 @@ static const GOptionEntry options[] = {
     { "json",  0, 0, G_OPTION_ARG_FILENAME, &json_path, "Write the figures as JSON", "FILE" },
     { "runs",  0, 0, G_OPTION_ARG_INT,      &n_runs,    "Repetitions of each measure (200)", "N" },
     { "writers", 0, 0, G_OPTION_ARG_INT,    &n_writers, "Only: so many who save at once, on both engines", "N" },
+    { "pace",  0, 0, G_OPTION_ARG_INT,      &pace,      "With --writers: so many saves a second by all together", "N" },
     { "only",  0, 0, G_OPTION_ARG_STRING,   &only,      "Only measures whose name has this", "TEXT" },
     { "plans", 0, 0, G_OPTION_ARG_NONE,     &plans,     "Print the query plans as well", NULL },
     { "cpu",   0, 0, G_OPTION_ARG_NONE,     &cpu,       "Reading only, in processor time: for a busy machine", NULL },
@@ -51,7 +52,7 @@ measure(const char *path, const char *where, int64_t n)
            "the same.\n",
            where ? "PostgreSQL" : path, n, where ? "libpq" : "SQLite's own C API");
     if (n_writers > 0) {
-        bench_together(&bench, (unsigned)MIN(n_writers, 150));
+        bench_together(&bench, (unsigned)MIN(n_writers, 150), (unsigned)CLAMP(pace, 0, 10000));
     } else {
         if (!cpu)
             bench_console(&bench);

@@ -1,22 +1,25 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /* Many who save at once, on both engines side by side: durable reports and lines, each writer a
- * process of its own that never pauses. Bare is one row of one table in the same number of
- * processes: what the engine, and the disk below it, take for themselves. */
+ * process of its own that never pauses, or, at a pace, at random moments as people do. Bare is one
+ * row of one table in the same number of processes: what the engine, and the disk below it, take
+ * for themselves. */
 #include "bench.h"
 #include "cluster.h"
 #include "pg.h"
 #include "piketdb.h"
+#include "rng.h"
 
 #include "piket/app/change.h"
 #include "piket/app/read.h"
 
 #include <libpq-fe.h>
+#include <poll.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
-enum { EACH = 30 };
+enum { EACH = 30, EACH_PACED = 10 };
 
 typedef void (*WriteFn)(void *on, int64_t key, int i);
 
@@ -86,7 +89,8 @@ typedef struct {
     const char *where;
     bool bare;
     WriteFn write;
-    int64_t key; /* shared by every second writer */
+    int64_t key;     /* of the incident that all notes are about */
+    double pause_ms; /* on average, before each save             */
 } Work;
 
 static void *
@@ -110,7 +114,10 @@ writer(const Work *work, int gate, int out)
 
     if (read(gate, &byte, 1) != 0)
         _exit(4);
-    for (int i = 0; i < EACH; i++) {
+    Rng rng = { (uint64_t)getpid() };
+    for (int i = 0; i < (work->pause_ms > 0 ? EACH_PACED : EACH); i++) {
+        if (work->pause_ms > 0)
+            poll(NULL, 0, (int)(rng_below(&rng, 2000) * work->pause_ms / 1000)); /* 0 to twice */
         double from = bench_now_ms();
         work->write(on, work->key, i);
         double took = bench_now_ms() - from;
@@ -154,7 +161,8 @@ run(const Work *work, unsigned n, GArray *samples)
 
 /* where: as a person of Piket; bare: of a database with a table bare. */
 static void
-measure(const Bench *bench, const char *engine, const char *where, const char *bare, unsigned n)
+measure(const Bench *bench, const char *engine, const char *where, const char *bare, unsigned n,
+        unsigned pace)
 {
     static const struct {
         const char *what;
@@ -168,22 +176,26 @@ measure(const Bench *bench, const char *engine, const char *where, const char *b
     must(pk_report_save(app, &first, &done, NULL, &error), error);
     pk_app_close(app);
     for (size_t i = 0; i < G_N_ELEMENTS(kinds); i++) {
-        g_autofree char *name = g_strdup_printf("%s, %u at once: %s", engine, n, kinds[i].what);
+        g_autofree char *name =
+            pace ? g_strdup_printf("%s, %u at %u a second: %s", engine, n, pace, kinds[i].what)
+                 : g_strdup_printf("%s, %u at once: %s", engine, n, kinds[i].what);
         if (!bench_wanted(bench, name))
             continue;
         Measure *one = bench_measure(bench->table, n > 1 ? AIM_P99 : AIM_NONE, 100, "%s", name);
-        Work piket = { where, false, kinds[i].write, done.incident_key };
+        Work piket = { where, false, kinds[i].write, done.incident_key,
+                       pace ? 1000.0 * n / pace : 0 };
         Work below = { bare, true, pk_app_is_server(bare) ? write_bare_postgres : write_bare_sqlite,
-                       0 };
+                       0, 0 };
         run(&piket, n, one->piket);
-        if (n == 1 || pk_app_is_server(bare)) /* without a queue SQLite's writers wait at random */
+        if (!pace && (n == 1 ||
+                      pk_app_is_server(bare))) /* without a queue SQLite's writers wait at random */
             run(&below, n, one->bare);
         bench_table_print(bench->table);
     }
 }
 
 static void
-on_file(const Bench *bench, unsigned n)
+on_file(const Bench *bench, unsigned n, unsigned pace)
 {
     g_autofree char *path = bench_copy(bench->path);
     sqlite3 *db = bench_open_bare(path, true);
@@ -193,14 +205,15 @@ on_file(const Bench *bench, unsigned n)
                      NULL, &words) != SQLITE_OK)
         bench_die("%s", words);
     sqlite3_close(db);
-    measure(bench, "SQLite", path, path, 1);
-    measure(bench, "SQLite", path, path, n);
+    if (!pace)
+        measure(bench, "SQLite", path, path, 1, 0);
+    measure(bench, "SQLite", path, path, n, pace);
 }
 
 /* A server whose commits are on the disk, as an operator's is. */
 static void
 on_server(const Bench *bench, const char *engine, const char *verb, const char *options,
-          const char *which, unsigned n)
+          const char *which, unsigned n, unsigned pace)
 {
     g_autoptr(PkCluster) cluster = pk_cluster_start(verb, options);
 
@@ -213,18 +226,19 @@ on_server(const Bench *bench, const char *engine, const char *verb, const char *
     g_autofree char *url = pk_test_pg_person(root, "bench", "officer lead coordinator");
     g_free(pk_test_pg_ask(root, "CREATE TABLE bare (id BIGINT GENERATED ALWAYS AS IDENTITY "
                                 "PRIMARY KEY, b TEXT)"));
-    measure(bench, engine, url, root, 1);
-    measure(bench, engine, url, root, n);
+    if (!pace)
+        measure(bench, engine, url, root, 1, 0);
+    measure(bench, engine, url, root, n, pace);
 }
 
 void
-bench_together(const Bench *bench, unsigned n)
+bench_together(const Bench *bench, unsigned n, unsigned pace)
 {
     static const char durable[] = "--set fsync=on --set full_page_writes=on";
     static const char confirmed[] = "--sync --set fsync=on --set full_page_writes=on";
 
     bench_heading(bench->table, "Many at once, durably");
-    on_file(bench, n);
-    on_server(bench, "PostgreSQL", "start", durable, "one", n);
-    on_server(bench, "PostgreSQL and standby", "pair-start", confirmed, "pair", n);
+    on_file(bench, n, pace);
+    on_server(bench, "PostgreSQL", "start", durable, "one", n, pace);
+    on_server(bench, "PostgreSQL and standby", "pair-start", confirmed, "pair", n, pace);
 }
