@@ -43,7 +43,7 @@ pk_cli_nearest(const char *typed, const char *const *names, size_t n_names)
     return g_strdup(best);
 }
 
-static uint64_t
+static PkOptSet
 known_options(const PkCommand *command)
 {
     return command ? pk_common_options | command->options : pk_console_options;
@@ -53,7 +53,7 @@ known_options(const PkCommand *command)
  */
 
 static bool
-unknown_option(PkCli *cli, const char *typed, uint64_t known, GError **error)
+unknown_option(PkCli *cli, const char *typed, PkOptSet known, GError **error)
 {
     const char *names[PK_OPT_N];
     size_t n = 0;
@@ -237,7 +237,7 @@ count_args(PkCli *cli, GError **error)
 static bool
 check_options(PkCli *cli, GError **error)
 {
-    uint64_t known = known_options(cli->command);
+    PkOptSet known = known_options(cli->command);
 
     if (!cli->command && pk_cli_has(cli, PK_OPT_HELP))
         return true;

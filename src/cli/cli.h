@@ -82,7 +82,10 @@ typedef struct {
 
 extern const PkOpt pk_opts[PK_OPT_N];
 
-#define PK_BIT(opt) (UINT64_C(1) << (opt))
+/* A set of options: there are more than 64. */
+typedef unsigned __int128 PkOptSet;
+#define PK_BIT(opt) ((PkOptSet)1 << (opt))
+G_STATIC_ASSERT(PK_OPT_N <= 128);
 
 typedef struct PkCli PkCli;
 
@@ -96,15 +99,15 @@ typedef struct {
     const char *args; /* forms separated by line feeds: "ID add NAMES...\nID list"; [X] may lack */
     const char *help; /* translatable, one sentence without full stop                        */
     unsigned needs;
-    uint64_t options; /* PK_BIT of those it knows, beside the common ones                    */
+    PkOptSet options; /* PK_BIT of those it knows, beside the common ones                    */
     bool (*run)(PkCli *cli, GError **error);
     const char *examples; /* separated by line feeds                                             */
 } PkCommand;
 
 extern const PkCommand pk_commands[];
 extern const size_t pk_n_commands;
-extern const uint64_t pk_common_options;  /* every verb knows these         */
-extern const uint64_t pk_console_options; /* without a verb                 */
+extern const PkOptSet pk_common_options;  /* every verb knows these         */
+extern const PkOptSet pk_console_options; /* without a verb                 */
 
 const PkCommand *pk_command_find(const char *name);
 

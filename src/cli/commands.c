@@ -67,9 +67,9 @@ const PkOpt pk_opts[PK_OPT_N] = {
 #define SHOWS      (FILE_OUT | B(UTC) | B(TLP_MAX) | B(REASON))
 #define WRITES     (B(YES) | B(NO_INPUT))
 
-const uint64_t pk_common_options = B(JSON) | B(TZ) | B(DB) | B(LANG) | B(COLOR) | B(QUIET) |
+const PkOptSet pk_common_options = B(JSON) | B(TZ) | B(DB) | B(LANG) | B(COLOR) | B(QUIET) |
                                    B(VERBOSE) | B(HELP);
-const uint64_t pk_console_options = B(READ_ONLY) | B(DEMO) | B(SLOW) | B(UTC) | B(TZ) | B(DB) |
+const PkOptSet pk_console_options = B(READ_ONLY) | B(DEMO) | B(SLOW) | B(UTC) | B(TZ) | B(DB) |
                                     B(LANG) | B(COLOR) | B(QUIET) | B(VERBOSE) | B(HELP) |
                                     B(VERSION) | B(NO_INPUT);
 

@@ -38,7 +38,7 @@ paragraph(GString *out, const char *text)
 }
 
 static void
-options(GString *out, uint64_t bits)
+options(GString *out, PkOptSet bits)
 {
     for (int i = 0; i < PK_OPT_N; i++) {
         if (!(bits & PK_BIT(i)))

@@ -354,7 +354,7 @@ run_restore(PkCli *cli, GError **error)
 static const struct {
     const char *name;
     unsigned least, most; /* arguments, the name included */
-    uint64_t options;     /* that only some of them have  */
+    PkOptSet options;     /* that only some of them have  */
     bool (*run)(PkCli *cli, GError **error);
 } actions[] = {
     { "status",  1, 1, PK_BIT(PK_OPT_UTC),                                            run_status },
