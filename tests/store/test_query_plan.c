@@ -64,6 +64,15 @@ static const PkSql *const interactive[] = {
     &pk_sql_contact_get,
     &pk_sql_contact_list,
     &pk_sql_clock_count_due,
+    &pk_sql_notice_due,
+    &pk_sql_notice_due_of,
+    &pk_sql_notice_next,
+    &pk_sql_notice_next_of,
+    &pk_sql_notice_get,
+    &pk_sql_notice_list_of,
+    &pk_sql_notice_claim,
+    &pk_sql_notice_drop_page,
+    &pk_sql_notice_supersede,
 };
 
 static bool
