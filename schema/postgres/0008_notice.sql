@@ -1,24 +1,15 @@
 -- SPDX-License-Identifier: EUPL-1.2
 -- Who queues notices, who takes them away, and who may say what became of them.
 
--- Takes notices of others away and records what became of them. The watch.
-CREATE FUNCTION delivers() RETURNS boolean LANGUAGE plpgsql STABLE SECURITY DEFINER
-SET search_path = pg_catalog, piket, pg_temp AS $$
-BEGIN
-    RETURN may('log');
-END
-$$;
-GRANT EXECUTE ON FUNCTION delivers() TO piket_user;
-
 GRANT SELECT ON person_channel, notice_setting, notice TO piket_user;
 GRANT INSERT, UPDATE ON person_channel TO piket_officer, piket_coordinator, piket_lead, piket_admin;
 GRANT INSERT, UPDATE ON notice_setting TO piket_admin;
-GRANT INSERT, UPDATE ON notice TO piket_officer, piket_coordinator, piket_lead;
+GRANT INSERT, UPDATE ON notice TO piket_officer, piket_coordinator, piket_lead, piket_watch;
 
 CREATE TRIGGER notice_setting_need BEFORE INSERT OR UPDATE ON notice_setting FOR EACH STATEMENT
     EXECUTE FUNCTION need('people', 'Changing what notices may say', 'admin');
 CREATE TRIGGER notice_need BEFORE INSERT OR UPDATE ON notice FOR EACH STATEMENT
-    EXECUTE FUNCTION need('log', 'Sending notices', 'officer, coordinator, lead');
+    EXECUTE FUNCTION need('log', 'Sending notices', 'officer, coordinator, lead, watch');
 
 CREATE FUNCTION channel_check() RETURNS trigger LANGUAGE plpgsql
 SET search_path = pg_catalog, piket, pg_temp AS $$
@@ -54,7 +45,7 @@ BEGIN
         OR (OLD.next_us IS NULL AND NEW.state <> 'sent') THEN
         RAISE EXCEPTION 'What a notice says and what became of it stays as it is. Nothing was saved.'
             USING ERRCODE = '42501';
-    ELSIF NEW.state <> 'dropped' AND OLD.login <> session_user::text AND NOT delivers() THEN
+    ELSIF NEW.state <> 'dropped' AND OLD.login <> session_user::text AND NOT may('watch') THEN
         RAISE EXCEPTION 'Only the watch says what became of a notice to somebody else. Nothing was saved.'
             USING ERRCODE = '42501';
     END IF;
@@ -67,7 +58,7 @@ CREATE TRIGGER notice_check BEFORE INSERT OR UPDATE ON notice
 -- Whoever may raise a page must know by what channels it goes; colleagues know each other's address.
 ALTER TABLE person_channel ENABLE ROW LEVEL SECURITY;
 CREATE POLICY person_channel_see ON person_channel TO piket_user
-    USING (login = session_user::text OR (SELECT may('log') OR may('people') OR delivers()))
+    USING (login = session_user::text OR (SELECT may('log') OR may('people') OR may('watch')))
     WITH CHECK (login = session_user::text OR (SELECT may('people')));
 
 ALTER TABLE notice_setting ENABLE ROW LEVEL SECURITY;

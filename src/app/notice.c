@@ -297,7 +297,7 @@ pk_notice_claim(PkApp *app, const PkNoticeClaim *claim, int64_t now_us, GPtrArra
     if (!pk_notice_next(app, claim->channels, claim->login, &next_us, error))
         return false;
     if (next_us <= now_us) {
-        if (!pk_app_begin(app, PK_MAY_LOG, error))
+        if (!pk_app_begin(app, PK_MAY_WATCH, error))
             return false;
         for (int i = 0; ok && i < PK_CHANNEL_N; i++) {
             if (claim->channels & PK_CHANNEL_BIT(i))
@@ -380,7 +380,7 @@ bool
 pk_notice_record(PkApp *app, const char *uuid, const char *who, PkSendClass result,
                  const char *sentence, int64_t now_us, GError **error)
 {
-    if (!pk_app_begin(app, PK_MAY_LOG, error))
+    if (!pk_app_begin(app, PK_MAY_WATCH, error))
         return false;
     return pk_app_end(app, record(app, uuid, who, result, sentence, now_us, error), &(PkDone){ 0 },
                       NULL, error);

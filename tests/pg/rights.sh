@@ -483,6 +483,50 @@ admin     | =,t,f | SELECT person_set('$ME;officer', 'x', 'x', 'reader', 'TLP:GR
 admin     | =,f | SELECT person_set('$ME;officer', 'x', 'x', 'officer', 'TLP:GREEN', 0)\; SELECT ',' || concat_ws(',', pg_has_role('$ME;officer', 'piket_user', 'MEMBER'))
 EOS
 
+# ---- notices ------------------------------------------------------------------------------------------
+
+N="id, uuid, kind, page, incident, login, channel, address, text, bare, tlp, by_who, made_us, next_us, tries, state, claimed_by, claimed_until_us, last_error"
+query "$url" "INSERT INTO piket.notice ($N) VALUES
+    (1, 'n1', 'page', 7, $R, '${me}_second', 'mail', 'a', 't', 't', 'TLP:CLEAR', '${me}_officer', 1, 1, 0, 'queued', '', 0, ''),
+    (2, 'n2', 'page', 8, 0, '${me}_second', 'mail', 'a', 't', 't', 'TLP:CLEAR', '${me}_officer', 1, 1, 0, 'queued', '', 0, ''),
+    (3, 'n3', 'page', 8, 0, '${me}_second', 'mail', 'a', 't', 't', 'TLP:CLEAR', '${me}_officer', 1, NULL, 1, 'dropped', '', 0, '');
+    INSERT INTO piket.person_channel VALUES ('${me}_second', 'mail', 'a@x', '', 1, '${me}_second', 1)" >/dev/null
+NEW="9, 'n9', 'page', 7, 0, '${me}_second', 'mail', 'a', 't', 't', 'TLP:CLEAR'"
+each <<EOS
+second   | =3 | SELECT count(*) FROM notice
+officer  | =3 | SELECT count(*) FROM notice
+lead     | =2 | SELECT count(*) FROM notice
+watch    | =3 | SELECT count(*) FROM notice
+stranger | =0 | SELECT count(*) FROM notice
+reader   | =0 | SELECT count(*) FROM person_channel
+officer  | =1 | SELECT count(*) FROM person_channel
+watch    | =1 | SELECT count(*) FROM person_channel
+officer  | ok | INSERT INTO notice ($N) VALUES ($NEW, '${ME}officer', 1, 1, 0, 'queued', '', 0, '')
+watch    | ok | INSERT INTO notice ($N) VALUES ($NEW, '${ME}watch', 1, 1, 0, 'queued', '', 0, '')
+officer  | no | INSERT INTO notice ($N) VALUES ($NEW, '${ME}lead', 1, 1, 0, 'queued', '', 0, '')
+officer  | no | INSERT INTO notice ($N) VALUES ($NEW, '${ME}officer', 1, NULL, 0, 'sent', '', 0, '')
+reader   | no | INSERT INTO notice ($N) VALUES ($NEW, '${ME}reader', 1, 1, 0, 'queued', '', 0, '')
+watch    | 1  | UPDATE notice SET state = 'claimed', next_us = 9, tries = 1, claimed_by = 'w' WHERE id = 1
+watch    | 1  | UPDATE notice SET state = 'sent', next_us = NULL, sent_us = 9 WHERE id = 2
+second   | 1  | UPDATE notice SET state = 'claimed', next_us = 9, tries = 1, claimed_by = 'd' WHERE id = 2
+officer  | no | UPDATE notice SET state = 'sent', next_us = NULL WHERE id = 2
+officer  | no | UPDATE notice SET next_us = 99 WHERE id = 2
+officer  | 1  | UPDATE notice SET state = 'dropped', next_us = NULL WHERE id = 2
+watch    | no | UPDATE notice SET login = '${ME}lead' WHERE id = 2
+watch    | no | UPDATE notice SET text = 'more' WHERE id = 2
+watch    | no | UPDATE notice SET state = 'queued', next_us = 1 WHERE id = 3
+watch    | 1  | UPDATE notice SET state = 'sent', sent_us = 1 WHERE id = 3
+watch    | no | DELETE FROM notice
+admin    | no | DELETE FROM notice
+second   | 1  | UPDATE person_channel SET is_on = 0, by_who = '${ME}second' WHERE login = '${ME}second'
+admin    | 1  | UPDATE person_channel SET is_on = 0, by_who = '${ME}admin' WHERE login = '${ME}second'
+officer  | no | UPDATE person_channel SET address = 'me@x', by_who = '${ME}officer' WHERE login = '${ME}second'
+officer  | no | INSERT INTO person_channel VALUES ('${ME}lead', 'mail', 'me@x', '', 1, '${ME}officer', 1)
+watch    | no | UPDATE person_channel SET is_on = 0, by_who = '${ME}watch' WHERE login = '${ME}second'
+admin    | ok | INSERT INTO notice_setting VALUES ('content', 'title', '${ME}admin', 1)
+lead     | no | INSERT INTO notice_setting VALUES ('content', 'title', '${ME}lead', 1)
+EOS
+
 # ---- the journal also for the owner and the superuser -------------------------------------------------
 
 while read -r sql; do
