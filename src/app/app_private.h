@@ -58,6 +58,9 @@ void pk_app_see_all(PkApp *app, bool on);
 /* DENIED: who works is switched off. */
 void pk_app_refuse_switched_off(const PkApp *app, GError **error);
 
+/* Do the roles of who works give a right? Also where the database was opened to read only. */
+bool pk_app_role_may(const PkApp *app, PkRight right);
+
 /* Checks the right, makes the file where there is none, begins the transaction. */
 bool pk_app_begin(PkApp *app, PkRight right, GError **error);
 

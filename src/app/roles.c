@@ -15,11 +15,12 @@ static const struct {
     const char *key;
     guint may;
 } roles[] = {
-    { "officer",     MAY(READ) | MAY(VERIFY) | MAY(LOG) | MAY(EDIT) | MAY(WATCH) },
+    { "officer",     MAY(READ) | MAY(VERIFY) | MAY(LOG) | MAY(EDIT) | MAY(WATCH) | MAY(DUTY) },
     { "coordinator", MAY(READ) | MAY(VERIFY) | MAY(LOG) | MAY(EDIT) | MAY(PARTY) | MAY(CLOSE) |
-                     MAY(REGISTER) | MAY(WATCH) },
+                     MAY(REGISTER) | MAY(WATCH) | MAY(DUTY) | MAY(ROTA) },
     { "lead",        MAY(READ) | MAY(VERIFY) | MAY(LOG) | MAY(EDIT) | MAY(PARTY) | MAY(CLOSE) |
-                     MAY(REGISTER) | MAY(LOWER_TLP) | MAY(NAME) | MAY(WATCH) },
+                     MAY(REGISTER) | MAY(LOWER_TLP) | MAY(NAME) | MAY(WATCH) | MAY(DUTY) |
+                     MAY(ROTA) },
     { "reader",      MAY(READ) | MAY(VERIFY) },
     { "auditor",     MAY(READ) | MAY(VERIFY) },
     { "admin",       MAY(REGISTER) | MAY(PEOPLE) },
@@ -41,6 +42,8 @@ static const struct {
     { PK_MAY_PEOPLE,    N_("Changing persons and their roles") },
     { PK_MAY_NAME,      N_("Naming somebody where nobody named is left") },
     { PK_MAY_WATCH,     N_("Watching") },
+    { PK_MAY_DUTY,      N_("Taking or swapping a shift") },
+    { PK_MAY_ROTA,      N_("Changing the rota") },
 };
 /* clang-format on */
 
@@ -111,6 +114,12 @@ pk_app_refuse_switched_off(const PkApp *app, GError **error)
                 _("%s may no longer work here (piket person off). Nothing was changed; ask "
                   "somebody with the role admin."),
                 app->login);
+}
+
+bool
+pk_app_role_may(const PkApp *app, PkRight right)
+{
+    return rights_of(app->roles) & 1u << right;
 }
 
 bool

@@ -145,6 +145,21 @@ static const PkWord duties[] = {
     { PK_DUTY_MANAGER, "manager", "manager on duty", "manager van dienst", "mvd" },
 };
 
+static const PkWord shift_sources[] = {
+    { PK_SHIFT_PATTERN, "pattern", "pattern",  "rooster",    "" },
+    { PK_SHIFT_IMPORT,  "import",  "calendar", "agenda",     "" },
+    { PK_SHIFT_SET,     "set",     "set",      "ingevuld",   "" },
+    { PK_SHIFT_TAKE,    "take",    "taken",    "overgenomen", "" },
+    { PK_SHIFT_SWAP,    "swap",    "swapped",  "geruild",    "" },
+    { PK_SHIFT_HOLIDAY, "holiday", "holiday",  "feestdag",   "" },
+};
+
+static const PkWord holidays[] = {
+    { PK_HOLIDAYS_SAME, "same", "also on holidays", "ook op feestdagen",    "ook" },
+    { PK_HOLIDAYS_SKIP, "skip", "not on holidays",  "niet op feestdagen",   "niet" },
+    { PK_HOLIDAYS_ONLY, "only", "only on holidays", "alleen op feestdagen", "alleen" },
+};
+
 #define WORDS(name, table) { name, table, G_N_ELEMENTS(table) }
 
 const PkWords pk_words_status       = WORDS(N_("status"), statuses);
@@ -160,6 +175,8 @@ const PkWords pk_words_clock_state  = WORDS(N_("state of the deadline"), clock_s
 const PkWords pk_words_tristate     = WORDS(N_("answer"), tristates);
 const PkWords pk_words_need         = WORDS(N_("kind of help"), needs);
 const PkWords pk_words_duty         = WORDS(N_("rung of the duty"), duties);
+const PkWords pk_words_shift_source = WORDS(N_("source of the shift"), shift_sources);
+const PkWords pk_words_holidays     = WORDS(N_("on holidays"), holidays);
 const PkWords pk_words_precision    = WORDS(N_("precision"), precisions);
 /* clang-format on */
 

@@ -105,6 +105,8 @@ typedef enum {
     PK_MAY_PEOPLE, /* persons and their roles                            */
     PK_MAY_NAME,   /* name somebody on an incident where nobody named is left */
     PK_MAY_WATCH,  /* do what is due at its moment (piket/app/watch.h)    */
+    PK_MAY_DUTY,   /* be on duty: take a shift, swap one's own; see whom to call   */
+    PK_MAY_ROTA,   /* keep the rota: patterns, holidays, who else is on duty       */
 } PkRight;
 
 /* Errors: DENIED naming the right and who has it, or that this is read-only. */

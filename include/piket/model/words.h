@@ -171,7 +171,26 @@ typedef enum {
     PK_N_DUTIES,
 } PkDuty;
 
+/* Why somebody is on duty at some moment. */
+typedef enum {
+    PK_SHIFT_PATTERN, /* by a pattern: not a row of its own                  */
+    PK_SHIFT_IMPORT,  /* read from a calendar                                */
+    PK_SHIFT_SET,     /* these and the rest are set above patterns           */
+    PK_SHIFT_TAKE,    /* "I take it"                                         */
+    PK_SHIFT_SWAP,
+    PK_SHIFT_HOLIDAY, /* who holds a holiday                                 */
+} PkShiftSource;
+
+/* What a pattern does on holidays. */
+typedef enum {
+    PK_HOLIDAYS_SAME, /* holds as on any day      */
+    PK_HOLIDAYS_SKIP, /* does not hold then       */
+    PK_HOLIDAYS_ONLY, /* holds then and only then */
+} PkHolidays;
+
 extern const PkWords pk_words_duty;
+extern const PkWords pk_words_shift_source;
+extern const PkWords pk_words_holidays;
 extern const PkWords pk_words_status;
 extern const PkWords pk_words_party_status;
 extern const PkWords pk_words_party_role;
