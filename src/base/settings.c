@@ -18,6 +18,7 @@ const PkSettingKey pk_setting_keys[] = {
     { "slow",        "auto",             "auto on off",       N_("send as little as possible over a slow line") },
     { "clock",       "on",               "on off",            N_("show the clock in the top line") },
     { "gap_minutes", "30",               "1..1440",           N_("minutes without a line that the timeline shows as a gap") },
+    { "handover_minutes", "15",          "1..1440",           N_("minutes to accept a handover in before it is escalated") },
 };
 /* clang-format on */
 

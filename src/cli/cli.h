@@ -274,6 +274,7 @@ bool pk_verb_search(PkCli *cli, GError **error);
 bool pk_verb_import(PkCli *cli, GError **error);
 bool pk_verb_contact(PkCli *cli, GError **error);
 bool pk_verb_name(PkCli *cli, GError **error);
+bool pk_verb_handover(PkCli *cli, GError **error);
 bool pk_verb_person(PkCli *cli, GError **error);
 bool pk_verb_verify(PkCli *cli, GError **error);
 bool pk_verb_db(PkCli *cli, GError **error);

@@ -166,6 +166,13 @@ const PkCommand pk_commands[] = {
       pk_verb_name,
       "piket name 412 --list\n"
       "piket name 412 mbakker" },
+    { "handover", "draft\ngive PERSON [WORDS...]\naccept [N]\nwithdraw [N]\nlist\nshow [N]",
+      N_("Hand duty over, and accept it; PERSON - is whoever comes, WORDS - reads stdin"),
+      PK_NEEDS_APP,
+      B(DRY_RUN) | SHOWS | WRITES,
+      pk_verb_handover,
+      "piket handover give mbakker 'Backups are looked at by 09:00'\n"
+      "piket handover accept" },
     { "person", "list\nadd LOGIN\nrole LOGIN [+ROLE...] [-ROLE...]\noff LOGIN\non LOGIN",
       N_("List who works here, add somebody, change roles, switch off or on"),
       PK_NEEDS_APP,

@@ -527,6 +527,25 @@ admin    | ok | INSERT INTO notice_setting VALUES ('content', 'title', '${ME}adm
 lead     | no | INSERT INTO notice_setting VALUES ('content', 'title', '${ME}lead', 1)
 EOS
 
+# ---- handing over ---------------------------------------------------------------------------------------
+
+as officer -c "INSERT INTO handover (uuid, line, from_login, to_login, tlp, n_incidents, made_us, accept_by_us,
+    accepted_by, version) VALUES ('h1', 1, '${me}_officer', '', 'TLP:AMBER', 4, 1, 2, '', 1)"
+each <<'EOS'
+officer | =1 | SELECT count(*) FROM handover
+reader | =1 | SELECT count(*) FROM handover
+stranger | =0 | SELECT count(*) FROM handover
+second | 1 | UPDATE handover SET accepted_us = 2, accepted_by = '$ME;second'
+lead | no | UPDATE handover SET accepted_us = 2, accepted_by = '$ME;second'
+second | no | UPDATE handover SET withdrawn_us = 2
+second | no | UPDATE handover SET to_login = '$ME;second'
+officer | 1 | UPDATE handover SET withdrawn_us = 2
+officer | no | UPDATE handover SET withdrawn_us = 2\; UPDATE handover SET withdrawn_us = NULL
+reader | no | UPDATE handover SET accepted_us = 2, accepted_by = '$ME;reader'
+lead | no | INSERT INTO handover (uuid, line, from_login, to_login, tlp, n_incidents, made_us, accept_by_us, accepted_by, version) VALUES ('h2', 1, '$ME;officer', '', 'TLP:AMBER', 4, 1, 2, '', 1)
+lead | no | DELETE FROM handover
+EOS
+
 # ---- the journal also for the owner and the superuser -------------------------------------------------
 
 while read -r sql; do
