@@ -280,8 +280,6 @@ fits(const Walk *w, int64_t number)
     PkLocal day = { 0 };
 
     pk_civil_from_days(number, &day);
-    if (w->n_month && !has(w->rule->by_month, w->n_month, day.month, day.month))
-        return false;
     if (w->n_month_day && !has(w->rule->by_month_day, w->n_month_day, day.day,
                                day.day - pk_civil_month_length(day.year, day.month) - 1))
         return false;
@@ -377,13 +375,31 @@ compare(gconstpointer a, gconstpointer b)
     return x < y ? -1 : x > y;
 }
 
+/* The first day of the next month when this one is not in BYMONTH; else 0. */
+static int64_t
+other_month(const Walk *w, int64_t number)
+{
+    PkLocal day = { 0 };
+
+    if (!w->n_month)
+        return 0;
+    pk_civil_from_days(number, &day);
+    if (has(w->rule->by_month, w->n_month, day.month, day.month))
+        return 0;
+    return number - day.day + 1 + pk_civil_month_length(day.year, day.month);
+}
+
 static void
 fill(const Walk *w, int64_t k, int64_t first, int64_t last)
 {
     g_array_set_size(w->set, 0);
-    for (int64_t day = first; day < last; day++)
-        if (fits(w, day))
+    for (int64_t day = first; day < last; day++) {
+        int64_t other = other_month(w, day);
+        if (other)
+            day = other - 1;
+        else if (fits(w, day))
             add_day(w, day, k);
+    }
     if (w->self->n_times > 1)
         g_array_sort(w->set, compare);
 }
