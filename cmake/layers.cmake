@@ -15,6 +15,8 @@ piket_layer(base DIRS src/base LINK PkgConfig::GLIB PkgConfig::UUID ${UNISTRING_
 piket_layer(model DIRS src/model LINK piket_base)
 piket_layer(format DIRS src/format LINK piket_model PkgConfig::JANSSON piket_ical)
 piket_layer(store DIRS src/store LINK piket_model PkgConfig::SQLITE PkgConfig::PQ)
+piket_layer(link DIRS src/link LINK piket_model PkgConfig::JANSSON PkgConfig::CURL PkgConfig::GPGME
+    PkgConfig::NOTIFY)
 piket_layer(app DIRS src/app LINK piket_store piket_format PkgConfig::GPGME)
 piket_layer(cli DIRS src/cli LINK piket_app)
 piket_layer(ui DIRS ui ui/screens LINK piket_app PkgConfig::NCURSES)

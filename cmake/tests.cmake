@@ -66,6 +66,17 @@ piket_tests(unit piket_format ${support})
 piket_tests(store piket_store ${support})
 piket_tests(app piket_app ${support})
 piket_tests(ui piket_ui ${support})
+piket_tests(link piket_link ${support})
+add_executable(notifyd ${PROJECT_SOURCE_DIR}/tests/link/notifyd.c)
+target_link_libraries(notifyd PRIVATE piket_flags PkgConfig::NOTIFY)
+add_executable(link_desktop ${PROJECT_SOURCE_DIR}/tests/link/desktop.c)
+target_link_libraries(link_desktop PRIVATE piket_link ${support})
+add_dependencies(link_desktop notifyd)
+# A desktop of its own: nothing reaches the one of whoever runs the tests.
+add_test(NAME link/desktop COMMAND dbus-run-session -- $<TARGET_FILE:link_desktop> --tap)
+set_tests_properties(link/desktop PROPERTIES LABELS link TIMEOUT 60
+    ENVIRONMENT "${test_env};PIKET_NOTIFYD=$<TARGET_FILE:notifyd>;ASAN_OPTIONS=fast_unwind_on_malloc=0"
+    ENVIRONMENT_MODIFICATION "${test_unset}")
 # What people do, once more on a server. What is about files alone is not among them.
 foreach(name test_change test_party test_report test_undo test_read_detail test_read_list
         test_read_timeline test_need_to_know test_watch test_notice
@@ -122,7 +133,7 @@ foreach(file ${fuzz_files})
         set_tests_properties(fuzz/${subject} PROPERTIES LABELS fuzz TIMEOUT 300
             ENVIRONMENT "${test_env}" ENVIRONMENT_MODIFICATION "${test_unset}")
     endif()
-    target_link_libraries(${name} PRIVATE piket_ui piket_cli)
+    target_link_libraries(${name} PRIVATE piket_ui piket_cli piket_link)
 endforeach()
 
 file(GLOB bench_files CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/tests/bench/*.c)

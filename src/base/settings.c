@@ -19,6 +19,19 @@ const PkSettingKey pk_setting_keys[] = {
     { "clock",       "on",               "on off",            N_("show the clock in the top line") },
     { "gap_minutes", "30",               "1..1440",           N_("minutes without a line that the timeline shows as a gap") },
     { "handover_minutes", "15",          "1..1440",           N_("minutes to accept a handover in before it is escalated") },
+    { "notify",      "bell",             "bell osc9 osc777 osc99", N_("how a console tells of a page beside the bell") },
+    { "title",       "off",              "on off",            N_("show the number of waiting pages in the title of the terminal") },
+    { "smtp_url",    "",                 "",                  N_("mail server: smtp://server:587 (with STARTTLS) or smtps://server:465") },
+    { "smtp_from",   "",                 "",                  N_("mail address that notices come from") },
+    { "smtp_user",   "",                 "",                  N_("user name at the mail server; without it no login") },
+    { "smtp_password_file", "",          "",                  N_("file with the password for the mail server, mode 600") },
+    { "smtp_ca_file", "",                "",                  N_("file with the certificates that the mail server is trusted by") },
+    { "smtp_sign_key", "",               "",                  N_("fingerprint of the OpenPGP key that signs mail") },
+    { "webhook_url", "",                 "",                  N_("address that notices are posted to: https://...") },
+    { "webhook_secret_file", "",         "",                  N_("file with the secret that signs what is posted, mode 600") },
+    { "webhook_ca_file", "",             "",                  N_("file with the certificates that the webhook is trusted by") },
+    { "webhook_loopback", "off",         "on off",            N_("allow http:// to this computer, for trying out") },
+    { "hook",        "",                 "",                  N_("command for notices as a list: [\"/usr/local/bin/sms\", \"--quiet\"]") },
 };
 /* clang-format on */
 

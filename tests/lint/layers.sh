@@ -10,7 +10,7 @@ model   base|model
 format  base|model|format
 store   base|model|store
 link    base|model|link
-app     base|model|format|store|link|app
+app     base|model|format|store|app
 cli     base|model|format|app|cli
 ui      base|model|format|app|ui
 '
@@ -40,10 +40,11 @@ check() {
                 "${own[@]}" || bad=1
     done <<<"$uses"
     mapfile -t all < <(files '[^/]*\.[ch]' src include ui)
-    local engine=() curses=() pure=() quiet=() words=() one
+    local engine=() inner=() curses=() pure=() quiet=() words=() one
     for one in "${all[@]}"; do
         local path=${one#"$tree"/}
         case $path in src/store/engine_*.[ch]) ;; *) engine+=("$one") words+=("$one") ;; esac
+        case $path in src/link/*) ;; *) inner+=("$one") ;; esac
         case $path in ui/term.c) ;; *) curses+=("$one") ;; esac
         case $path in
         src/model/* | src/format/* | include/piket/model/* | include/piket/format/*) pure+=("$one") ;;
@@ -54,6 +55,8 @@ check() {
         bad=1
     deny 'only ui/term.c includes curses' '#include <(ncursesw?/)?(n?curses|term|panel)\.h>' \
         "${curses[@]}" || bad=1
+    deny 'only src/link talks to mail servers, webhooks and desktops' \
+        '#include <(curl/|libnotify/)' "${inner[@]}" || bad=1
     deny 'model and format are pure: no clock, no I/O' "$impure" "${pure[@]}" || bad=1
     deny 'nothing below main prints or logs' "$prints" "${quiet[@]}" || bad=1
     deny 'SQL lives in schema/' "$sql" "${words[@]}" || bad=1
@@ -69,6 +72,9 @@ breach src/cli/a.c '#include "piket/store/db.h"\n'
 breach ui/screens/a.c '#include "piket/store/db.h"\n'
 breach src/store/incident.c '#include <sqlite3.h>\n'
 breach src/app/a.c '#include <sqlite3.h>\n'
+breach src/link/a.c '#include "piket/store/db.h"\n'
+breach src/app/a.c '#include "piket/link/link.h"\n'
+breach src/app/a.c '#include <curl/curl.h>\n'
 breach ui/canvas.c '#include <curses.h>\n'
 breach ui/canvas.h '#include <ncursesw/curses.h>\n'
 breach src/model/a.c 'int64_t now = time(NULL);\n'
@@ -82,6 +88,7 @@ breach src/store/a.c 'const char *q = "SELECT 1";\n'
 breach src/app/a.c 'run(db, "BEGIN");\n'
 allowed src/store/engine_sqlite.c '#include <sqlite3.h>\nrun("BEGIN IMMEDIATE");\n'
 allowed ui/term.c '#include <curses.h>\n'
+allowed src/link/a.c '#include <curl/curl.h>\n'
 allowed src/cli/a.c '    printf("%d", 1);\n'
 allowed src/model/a.c '/* the time (with its zone) */\n'
 allowed src/model/a.c 'when = pk_time(a); b->time(x); format_time(y); g_strdup_printf("x");\n'
