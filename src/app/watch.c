@@ -23,6 +23,8 @@ enum {
 static const PkWatchSource *const sources[] = {
     &pk_watch_clock_source,
     &pk_watch_callback_source,
+    &pk_watch_shift_source,
+    &pk_watch_gap_source,
 };
 
 /* ---- one watch ------------------------------------------------------------------------------- */
@@ -183,16 +185,11 @@ leave_failed(PkWatch *watch, PkDueList *list, int64_t mono_us)
 static bool
 gather(PkWatch *watch, PkDueList *list, int64_t mono_us, GError **error)
 {
-    if (!pk_db_begin_read(watch->app->db, error))
-        return false;
+    /* Each source reads by itself: whether an act is still due is asked again where it is done. */
     for (size_t i = 0; i < G_N_ELEMENTS(sources); i++) {
-        if (!sources[i]->find(watch, list, error)) {
-            pk_db_rollback(watch->app->db);
+        if (!sources[i]->find(watch, list, error))
             return false;
-        }
     }
-    if (!pk_db_commit(watch->app->db, error))
-        return false;
     leave_failed(watch, list, mono_us);
     g_array_sort(list->due, by_moment);
     return true;
@@ -231,7 +228,8 @@ act(PkWatch *watch, const PkDue *due, int64_t now_us, PkWatchStep *step, GError 
 {
     PkActing acting = { .due = due,
                         .now_us = now_us,
-                        .late = now_us - due->moment_us > PK_WATCH_LATE_US };
+                        .late = !due->source->never_late &&
+                                now_us - due->moment_us > PK_WATCH_LATE_US };
     bool may = false;
     PkDone none = { 0 };
 
@@ -327,7 +325,7 @@ pk_watch_step(PkWatch *watch, int64_t now_us, int64_t mono_us, PkWatchStep *ret_
         return false;
     if (!pk_watch_lease(watch, now_us, mono_us, &wait_us, error))
         return false;
-    step.next_us = now_us + wait_us;
+    step.next_us = step.due_us = now_us + wait_us;
     PkDueList list = {
         .now_us = now_us, .first_us = watch->first_us, .next_us = now_us + LOOK_US, .due = due
     };
@@ -337,7 +335,8 @@ pk_watch_step(PkWatch *watch, int64_t now_us, int64_t mono_us, PkWatchStep *ret_
         if (!gather(watch, &list, mono_us, error) ||
             !run(watch, due, now_us, mono_us, &step, &more, error))
             return false;
-        step.next_us = more || step.n_done ? now_us : MIN(step.next_us, list.next_us);
+        step.due_us = more || step.n_done ? now_us : list.next_us;
+        step.next_us = MIN(step.next_us, step.due_us);
     }
     step.active = watch->holds;
     *ret_step = step;

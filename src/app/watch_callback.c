@@ -61,4 +61,5 @@ act(PkWatch *watch, PkActing *acting, GError **error)
     return true;
 }
 
-const PkWatchSource pk_watch_callback_source = { "callback", false, find, act };
+const PkWatchSource pk_watch_callback_source = { "callback", PK_NOTICE_CALLBACK, false, false, find,
+                                                 act };

@@ -105,4 +105,4 @@ act(PkWatch *watch, PkActing *acting, GError **error)
     return true;
 }
 
-const PkWatchSource pk_watch_clock_source = { "clock", false, find, act };
+const PkWatchSource pk_watch_clock_source = { "clock", PK_NOTICE_CLOCK, false, false, find, act };

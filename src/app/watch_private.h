@@ -3,6 +3,7 @@
 #pragma once
 
 #include "app_private.h"
+#include "piket/app/notice.h"
 #include "piket/app/watch.h"
 #include "piket/model/incident.h"
 #include "piket/store/watch_store.h"
@@ -39,8 +40,10 @@ typedef struct {
 } PkActing;
 
 struct PkWatchSource {
-    const char *kind; /* in the table fired                                              */
-    bool own_row;     /* has a unique row of its own                                     */
+    const char *kind; /* in the table fired                                         */
+    PkNoticeKind notice;
+    bool own_row;    /* has a unique row of its own                                 */
+    bool never_late; /* may have come up after its moment                           */
     bool (*find)(PkWatch *watch, PkDueList *list, GError **error);
     /* In the transaction of the act, which has looked that it is the first. */
     bool (*act)(PkWatch *watch, PkActing *acting, GError **error);
@@ -48,6 +51,8 @@ struct PkWatchSource {
 
 extern const PkWatchSource pk_watch_clock_source;
 extern const PkWatchSource pk_watch_callback_source;
+extern const PkWatchSource pk_watch_shift_source;
+extern const PkWatchSource pk_watch_gap_source;
 
 struct PkWatch {
     PkApp *app;
@@ -78,9 +83,6 @@ bool pk_pending_wants(const PkPending *pending, int64_t step, int64_t moment_us,
 /* ---- telling -----------------------------------------------------------------------------------
  */
 
-/* "; due 03:10, late" or "". Owned. */
-char *pk_watch_late_said(PkWatch *watch, const PkActing *acting);
-
 /* Whom to tell: wanted (a login, a name, or NULL) when that is somebody who works here, else the
  * officer on duty. NULL without error: nobody. Owned login. */
 bool pk_watch_receiver(PkWatch *watch, const char *wanted, int64_t now_us, char **ret_login,
@@ -90,6 +92,3 @@ bool pk_watch_receiver(PkWatch *watch, const char *wanted, int64_t now_us, char 
  */
 bool pk_watch_tell(PkWatch *watch, const PkActing *acting, const PkIncident *incident,
                    const char *text, const char *login, GError **error);
-
-/* "J. de Vries was told" / "nobody to tell: no lead, and nobody on duty". Owned. */
-char *pk_watch_told(PkWatch *watch, const char *login);

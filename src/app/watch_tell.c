@@ -1,13 +1,14 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /* What the watch says, and to whom. */
 #include "journal.h"
+#include "piket/app/duty.h"
 #include "piket/store/person_store.h"
 #include "watch_private.h"
 
 #include <string.h>
 
-char *
-pk_watch_late_said(PkWatch *watch, const PkActing *acting)
+static char *
+late_said(PkWatch *watch, const PkActing *acting)
 {
     PkTimeText due = pk_app_clock(watch->app, acting->due->moment_us, acting->now_us);
 
@@ -32,33 +33,48 @@ works_here(PkWatch *watch, const char *wanted, char **ret_login, GError **error)
 }
 
 bool
-pk_watch_receiver(PkWatch *watch, const char *wanted, G_GNUC_UNUSED int64_t now_us,
-                  char **ret_login, GError **error)
+pk_watch_receiver(PkWatch *watch, const char *wanted, int64_t now_us, char **ret_login,
+                  GError **error)
 {
     g_autofree char *login = NULL;
+    PkDutyRow *row = NULL;
 
-    if (!works_here(watch, wanted, &login, error))
+    if (!works_here(watch, wanted, &login, error) ||
+        (!login && !pk_duty_at(watch->app, PK_DUTY_OFFICER, now_us, &row, error)))
         return false;
+    if (row && !works_here(watch, row->shift->login, &login, error)) {
+        pk_duty_row_free(row);
+        return false;
+    }
+    pk_duty_row_free(row);
     *ret_login = g_steal_pointer(&login);
     return true;
 }
 
-char *
-pk_watch_told(PkWatch *watch, const char *login)
+static char *
+told(PkWatch *watch, const char *login, unsigned n_channels)
 {
     g_autofree char *name = login ? pk_app_person_name(watch->app, login) : NULL;
 
-    return name ? g_strdup_printf(_("%s is told."), name)
-                : g_strdup(_("There is nobody to tell: no lead, and nobody on duty."));
+    return !name        ? g_strdup(_("There is nobody to tell: no lead, and nobody on duty."))
+           : n_channels ? g_strdup_printf(_("%s is told."), name)
+                        : g_strdup_printf(_("%s is told on the console only."), name);
 }
 
 bool
 pk_watch_tell(PkWatch *watch, const PkActing *acting, const PkIncident *incident, const char *text,
               const char *login, GError **error)
 {
-    g_autofree char *late = pk_watch_late_said(watch, acting);
-    g_autofree char *told = pk_watch_told(watch, login);
-    g_autofree char *whole = g_strdup_printf("%s %s%s", text, told, late);
+    PkNoticeWish wish = { .kind = acting->due->source->notice,
+                          .incident_key = incident ? incident->key : 0,
+                          .login = login };
+    unsigned n_channels = 0;
+
+    if (login && !pk_notice_queue(watch->app, &wish, acting->now_us, &n_channels, error))
+        return false;
+    g_autofree char *late = late_said(watch, acting);
+    g_autofree char *who = told(watch, login, n_channels);
+    g_autofree char *whole = g_strdup_printf("%s %s%s", text, who, late);
     PkEntry entry = {
         .incident = incident,
         .category = PK_CAT_SYSTEM,

@@ -13,6 +13,7 @@ link    base|model|link
 app     base|model|format|store|app
 cli     base|model|format|app|cli
 ui      base|model|format|app|ui
+watch   base|model|format|link|app|watch
 '
 # What asks the machine for anything. (A call has no space before its bracket; prose has.)
 impure='(?<![\w.>])(time|clock|clock_gettime|gettimeofday|localtime(_r)?|mktime|fopen|freopen|popen'
@@ -49,7 +50,7 @@ check() {
         case $path in
         src/model/* | src/format/* | include/piket/model/* | include/piket/format/*) pure+=("$one") ;;
         esac
-        case $path in src/main.c | src/watch.c | src/cli/* | ui/term.c) ;; *) quiet+=("$one") ;; esac
+        case $path in src/main.c | src/watch.c | src/watch/* | src/cli/* | ui/term.c) ;; *) quiet+=("$one") ;; esac
     done
     deny 'only src/store/engine_* knows an engine' '#include <(sqlite3|libpq)' "${engine[@]}" ||
         bad=1
