@@ -27,7 +27,7 @@ include(cmake/pack.cmake)
 add_executable(piket src/main.c)
 target_link_libraries(piket PRIVATE piket_ui piket_cli)
 
-piket_layer(watch DIRS src/watch LINK piket_app PkgConfig::SYSTEMD)
+piket_layer(watch DIRS src/watch LINK piket_app piket_link PkgConfig::SYSTEMD)
 target_include_directories(piket_watch PUBLIC ${PROJECT_SOURCE_DIR}/src)
 add_executable(piket-watch src/watch.c)
 target_link_libraries(piket-watch PRIVATE piket_watch)

@@ -7,6 +7,7 @@
 #include "piket/base/clock.h"
 #include "piket/base/i18n.h"
 #include "piket/model/zone.h"
+#include "sender.h"
 
 #include <glib-unix.h>
 #include <signal.h>
@@ -22,6 +23,7 @@ typedef struct {
     GMainLoop *loop;
     PkWorker *worker;
     PkNews *news;
+    PkSender *sender; /* NULL while another decides                                      */
     PkWatch *watch;   /* used by the worker's thread                                  */
     guint timer;      /* the next step, or 0                                          */
     int64_t began_us; /* of the step that runs, monotonic; 0: none runs              */
@@ -124,6 +126,12 @@ tell_state(Loop *loop, const PkWatchStep *step)
     loop->n_away = 0;
     loop->broken = false;
     loop->active = step->active;
+    if (step->active && !loop->sender)
+        loop->sender = pk_sender_new(loop->run, false);
+    if (!step->active)
+        g_clear_pointer(&loop->sender, pk_sender_free);
+    if (loop->sender)
+        pk_sender_wake(loop->sender);
     for (guint i = 0; i < step->said->len; i++)
         pk_log(PK_LOG_INFO, "%s", (const char *)step->said->pdata[i]);
     if (step->trouble)
@@ -170,10 +178,28 @@ jumped(Loop *loop)
     return first || pk_clock_is_test() || ABS(by_us) < JUMP_US ? 0 : by_us;
 }
 
+/* On a desktop nothing is decided: notices are shown. */
+static gboolean
+begin_desktop(Loop *loop)
+{
+    loop->timer = 0;
+    if (loop->news)
+        pk_news_look(loop->news);
+    pk_sender_wake(loop->sender);
+    if (!loop->ready)
+        pk_notify_ready();
+    loop->ready = true;
+    plan(loop, AWAY_US);
+    return G_SOURCE_REMOVE;
+}
+
 static gboolean
 begin(void *data)
 {
     Loop *loop = data;
+
+    if (loop->run->mode == PK_RUN_DESKTOP)
+        return begin_desktop(loop);
     Request *request = g_new0(Request, 1);
 
     loop->timer = 0;
@@ -284,6 +310,8 @@ pk_run_loop(const PkRun *run, GError **error)
 
     loop.worker = pk_worker_new(&config);
     loop.news = pk_news_new(run->where, on_news, &loop);
+    if (run->mode == PK_RUN_DESKTOP)
+        loop.sender = pk_sender_new(run, true);
     plan(&loop, 0);
     g_main_loop_run(loop.loop);
     loop.stopping = true;
@@ -292,6 +320,7 @@ pk_run_loop(const PkRun *run, GError **error)
         g_source_remove(signals[i]);
     g_clear_handle_id(&alive, g_source_remove);
     pk_news_free(loop.news);
+    pk_sender_free(loop.sender);
     if (loop.watch) /* before its app goes */
         pk_worker_call(loop.worker, 0, stop_job, &loop, NULL, NULL, NULL);
     pk_worker_drain(loop.worker);

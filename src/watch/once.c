@@ -3,6 +3,7 @@
 #include "daemon.h"
 #include "piket/base/clock.h"
 #include "piket/base/i18n.h"
+#include "sender.h"
 
 #include <stdio.h>
 
@@ -51,10 +52,15 @@ pk_run_once(const PkRun *run, GError **error)
         n_failed += step.n_failed;
         more = step.active && step.next_us <= now_us;
     }
+    unsigned n_sent = 0;
+    if (active && !pk_sender_once(run, app, &n_sent, error))
+        return -1;
     if (!active)
         printf("%s\n", _("Another watch decides here; nothing was done."));
     else
         printf(P_("%u act done.\n", "%u acts done.\n", n_done), n_done);
+    if (n_sent)
+        printf(P_("%u notice sent.\n", "%u notices sent.\n", n_sent), n_sent);
     if (!pk_watch_stop(watch, pk_clock_now_us(), error))
         return -1;
     return n_failed ? 1 : 0;
