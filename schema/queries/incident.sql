@@ -58,19 +58,28 @@ SELECT id, uuid, ident, status, status_since_us, title, kinds, rsit, severity, t
        recorded_us, closed_us, import_source, import_id, changed_us, changed_by, last_line, version
   FROM incident WHERE import_source = $1 AND import_id = $2;
 
+-- name: incident_get_some
+-- Those of sixteen that are there.   $1 .. $16 ids
+SELECT id, uuid, ident, status, status_since_us, title, kinds, rsit, severity, tlp, tlp_by, source,
+       nullif(reporter, ''), nullif(reporter_role, ''), nullif(reporter_phone, ''), caller_verified,
+       personal_data, needs, nullif(lead, ''), opened_us, occurred_us, occurred_precision, aware_us,
+       recorded_us, closed_us, import_source, import_id, changed_us, changed_by, last_line, version
+  FROM incident
+ WHERE id IN ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)
+ ORDER BY id;
+
 -- name: incident_row
--- One row of a list: the incident, and what its parties and clocks make of it. The organisation is
--- the first affected one added, else the first added that is not cleared. It is looked for by $1, not by
--- i.id: a subquery that depends on the row would not reach an index under row-level security.   $1 id
+-- Sixteen rows of a list: the incident, and what its parties and clocks make of it. Under row-level
+-- security a statement costs more than a row, so a page is a few statements. The organisation is the
+-- first affected one added, else the first added that is not cleared. Parties are looked for by the
+-- keys themselves: a condition that depends on another table's row would not reach an index under
+-- row-level security.   $1 .. $16 ids
 SELECT i.id, i.uuid, i.ident, i.status, i.status_since_us, i.title, i.kinds, i.rsit, i.severity,
        i.tlp, i.tlp_by, i.source, nullif(i.reporter, ''), nullif(i.reporter_role, ''),
        nullif(i.reporter_phone, ''), i.caller_verified, i.personal_data, i.needs, nullif(i.lead, ''),
        i.opened_us, i.occurred_us, i.occurred_precision, i.aware_us, i.recorded_us, i.closed_us,
        i.import_source, i.import_id, i.changed_us, i.changed_by, i.last_line, i.version,
-       o.name, o.code,
-       (SELECT count(*) FROM party p
-         WHERE p.incident = i.id AND p.role IN ('affected', 'possible')
-           AND p.status <> 'not_affected'),
+       o.name, o.code, coalesce(w.n, 0),
        (SELECT a.due_us FROM action a
          WHERE a.incident = i.id AND a.kind = 'callback' AND a.done_us IS NULL AND a.reason = ''
          ORDER BY a.no LIMIT 1),
@@ -78,17 +87,28 @@ SELECT i.id, i.uuid, i.ident, i.status, i.status_since_us, i.title, i.kinds, i.r
          WHERE c.incident = i.id AND c.due_us IS NOT NULL
            AND c.met_us IS NULL AND c.na_reason = '')
   FROM incident i
-  LEFT JOIN party f ON f.id =
-       (SELECT coalesce(min(q.id) FILTER (WHERE q.role = 'affected'), min(q.id))
-          FROM party q
-         WHERE q.incident = $1 AND q.role IN ('affected', 'possible')
-           AND q.status <> 'not_affected')
+  LEFT JOIN (SELECT q.incident AS about, count(*) AS n,
+                    coalesce(min(q.id) FILTER (WHERE q.role = 'affected'), min(q.id)) AS first
+               FROM party q
+              WHERE q.incident IN ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)
+                AND q.role IN ('affected', 'possible') AND q.status <> 'not_affected'
+              GROUP BY q.incident) w ON w.about = i.id
+  LEFT JOIN party f ON f.id = w.first
   LEFT JOIN org o ON o.id = f.org
- WHERE i.id = $1;
+ WHERE i.id IN ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)
+ ORDER BY i.id;
 
 -- name: incident_severity
--- $1 id
-SELECT severity FROM incident WHERE id = $1;
+-- $1 .. $16 ids
+SELECT id, severity FROM incident
+ WHERE id IN ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)
+ ORDER BY id;
+
+-- name: incident_marks
+-- What most filters ask of a row.   $1 .. $16 ids
+SELECT id, status, severity, tlp FROM incident
+ WHERE id IN ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)
+ ORDER BY id;
 
 -- name: incident_count_max
 -- How many, but not counting past a bound.   $1 bound
@@ -103,6 +123,12 @@ SELECT count(*) FROM (SELECT 1 FROM incident WHERE status <> 'closed'
 -- name: incident_head_tokens
 -- What the search index holds of an incident now.   $1 id
 SELECT head_tokens FROM incident WHERE id = $1;
+
+-- name: incident_head_tokens_some
+-- $1 .. $16 ids
+SELECT id, head_tokens FROM incident
+ WHERE id IN ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)
+ ORDER BY id;
 
 -- name: incident_set_head_tokens
 -- $1 id  $2 tokens

@@ -75,6 +75,26 @@ SELECT l.id, l.uuid, l.incident, i.uuid, l.origin, o.uuid, l.no, l.event_us, l.e
   LEFT JOIN pin p ON p.line = l.id
  WHERE l.id = $1;
 
+-- name: line_get_some
+-- Those of sixteen that are there.   $1 .. $16 keys
+SELECT l.id, l.uuid, l.incident, i.uuid, l.origin, o.uuid, l.no, l.event_us, l.event_precision,
+       l.recorded_us, l.received_us, l.author, l.category, l.tlp, l.corrects_origin, co.uuid,
+       l.corrects_no, l.body_hash, l.hash,
+       t.salt, t.body, t.details,
+       CASE WHEN t.line IS NOT NULL AND t.salt IS NULL THEN 1 ELSE 0 END,
+       CASE WHEN p.line IS NULL THEN 0 ELSE 1 END,
+       CASE WHEN EXISTS (SELECT 1 FROM line c WHERE c.incident = l.incident
+                            AND c.corrects_origin = l.origin AND c.corrects_no = l.no)
+            THEN 1 ELSE 0 END
+  FROM line l
+  JOIN origin o ON o.id = l.origin
+  LEFT JOIN line_text t ON t.line = l.id
+  LEFT JOIN incident i ON i.id = l.incident
+  LEFT JOIN origin co ON co.id = l.corrects_origin
+  LEFT JOIN pin p ON p.line = l.id
+ WHERE l.id IN ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)
+ ORDER BY l.id;
+
 -- name: line_key_by_uuid
 -- In one journal, the newest first.   $1 first key  $2 last key  $3 uuid
 SELECT id FROM line WHERE id >= $1 AND id <= $2 AND uuid = $3 ORDER BY id DESC LIMIT 1;

@@ -2,10 +2,12 @@
 -- What only reading and verifying ask.
 
 -- name: read_count_towns
--- Municipalities that are hit, or may be, and are not cleared.   $1 incident
-SELECT count(*) FROM party p JOIN org o ON o.id = p.org
- WHERE p.incident = $1 AND p.role IN ('affected', 'possible') AND p.status <> 'not_affected'
-   AND o.kind = 'municipality';
+-- Municipalities that are hit, or may be, and are not cleared, of incidents that have one.
+-- $1 .. $16 incidents
+SELECT p.incident, count(*) FROM party p JOIN org o ON o.id = p.org
+ WHERE p.incident IN ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)
+   AND p.role IN ('affected', 'possible') AND p.status <> 'not_affected' AND o.kind = 'municipality'
+ GROUP BY p.incident ORDER BY p.incident;
 
 -- name: read_chain_without_lines
 -- Chains of which every line is gone.   $1 how many

@@ -11,7 +11,8 @@
 
 #include <string.h>
 
-/* word* in lines: a stream kept for the whole search, because each question to it is dear. */
+/* word* in lines of a file: a stream kept for the whole search, because each question to it is
+ * dear. */
 typedef struct {
     char *word;
     PkStream *stream;
@@ -20,10 +21,11 @@ typedef struct {
 struct PkFactsReader {
     PkDb *db;
     const PkFilter *filter;
-    bool asks_parties, asks_persons, asks_due, asks_has, asks_is;
+    bool asks_parties, asks_persons, asks_due, asks_has, asks_is, asks_words;
     GHashTable *persons; /* login -> "name\nlogin"; NULL until asked */
     GPtrArray *long_words;
-    GHashTable *read; /* key -> PkIncident */
+    GHashTable *read;  /* key -> PkIncident                        */
+    GHashTable *heads; /* key -> Head, of those read, if asked for */
     /* Of the incident at hand: */
     const PkIncident *incident;
     char *head;  /* tokens, NULL until asked */
@@ -31,6 +33,32 @@ struct PkFactsReader {
     GArray *orgs, *regions, *suppliers;
     GError *failed; /* first error inside a callback that can not fail */
 };
+
+/* The words an incident can be found by, besides its lines. */
+typedef struct {
+    int64_t key;
+    char *tokens;
+} Head;
+
+static void
+head_free(void *data)
+{
+    Head *head = data;
+
+    if (!head)
+        return; /* taken out of an array */
+    g_free(head->tokens);
+    g_free(head);
+}
+
+/* clang-format off */
+static const PkColumn head_columns[] = {
+    { "id",          PK_AS_INT,  G_STRUCT_OFFSET(Head, key),    NULL },
+    { "head_tokens", PK_AS_TEXT, G_STRUCT_OFFSET(Head, tokens), NULL },
+};
+/* clang-format on */
+static const PkRowMap head_map = { sizeof(Head), head_columns, G_N_ELEMENTS(head_columns),
+                                   head_free };
 
 static void
 long_word_free(void *data)
@@ -57,6 +85,8 @@ pk_facts_reader_new(PkDb *db, const PkFilter *filter)
                            pk_filter_uses(filter, PK_FILTER_OWNER);
     reader->asks_due = pk_filter_uses(filter, PK_FILTER_DUE);
     reader->asks_has = pk_filter_uses(filter, PK_FILTER_HAS_A);
+    reader->asks_words = pk_filter_uses(filter, PK_FILTER_WORD);
+    reader->heads = g_hash_table_new_full(g_int64_hash, g_int64_equal, NULL, head_free);
     reader->read =
         g_hash_table_new_full(g_int64_hash, g_int64_equal, NULL, (GDestroyNotify)pk_incident_free);
     reader->long_words = g_ptr_array_new_with_free_func(long_word_free);
@@ -73,6 +103,7 @@ pk_facts_reader_free(PkFactsReader *reader)
         return;
     g_clear_pointer(&reader->persons, g_hash_table_unref);
     g_hash_table_unref(reader->read);
+    g_hash_table_unref(reader->heads);
     g_ptr_array_unref(reader->long_words);
     g_array_unref(reader->orgs);
     g_array_unref(reader->regions);
@@ -103,6 +134,9 @@ head_has(PkFactsReader *reader, const PkFilterTextAsk *ask)
             reader->title = pk_text_tokens(reader->incident->title);
         return pk_search_tokens_have(reader->title, ask->word, !ask->exact);
     }
+    const Head *known = g_hash_table_lookup(reader->heads, &reader->incident->key);
+    if (known)
+        return known->tokens && pk_search_tokens_have(known->tokens, ask->word, !ask->exact);
     if (!reader->head && !pk_db_each(reader->db, &pk_sql_incident_head_tokens,
                                      PK_ARGS(pk_int(reader->incident->key)), take_text,
                                      &reader->head, NULL, reader->failed ? NULL : &reader->failed))
@@ -137,11 +171,11 @@ text_has(const PkFilterTextAsk *ask, void *data)
         return false;
     if (head_has(reader, ask))
         return true;
-    if (ask->more)
+    if (ask->more && !pk_db_is_server(pk_db_where(reader->db)))
         return pk_stream_has(long_word_stream(reader, ask->word), reader->incident->key, &has,
                              error) &&
                has;
-    g_autofree char *phrase = pk_search_phrase(ask->word, false);
+    g_autofree char *phrase = pk_search_phrase(ask->word, ask->more);
     return pk_search_line_has(reader->db, reader->incident->key, phrase, &has, error) && has;
 }
 
@@ -256,7 +290,16 @@ pk_facts_read(PkFactsReader *reader, const int64_t *keys, unsigned n, GError **e
         PkIncident *incident = g_steal_pointer(&g_ptr_array_index(incidents, i));
         g_hash_table_replace(reader->read, &incident->key, incident);
     }
-    return incidents != NULL;
+    g_hash_table_remove_all(reader->heads);
+    if (!incidents || !reader->asks_words)
+        return incidents != NULL;
+    g_autoptr(GPtrArray) heads =
+        pk_db_all_of(reader->db, &pk_sql_incident_head_tokens_some, keys, n, &head_map, error);
+    for (guint i = 0; heads && i < heads->len; i++) {
+        Head *head = g_steal_pointer(&g_ptr_array_index(heads, i));
+        g_hash_table_replace(reader->heads, &head->key, head);
+    }
+    return heads != NULL;
 }
 
 /* Owned; *ret_seen: it may be seen. */

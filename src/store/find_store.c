@@ -32,8 +32,9 @@ typedef struct {
     PkDb *db;
     unsigned n_examined;
     unsigned examined_max;
-    bool counts;    /* and may cost no more than counting may: */
-    unsigned since; /* statements run before it */
+    bool counts;         /* and may cost no more than counting may: */
+    unsigned since;      /* statements run before it */
+    unsigned count_work; /* and how many more */
     bool stopped;
 } Walk;
 
@@ -57,6 +58,10 @@ walk_init(Walk *walk, PkDb *db, const PkFilter *filter, int64_t before_key, unsi
     walk->facts = pk_facts_reader_new(db, filter);
     walk->ahead = g_array_new(FALSE, FALSE, sizeof(Candidate));
     walk->n_ahead = AHEAD_MIN;
+    walk->count_work = PK_FIND_COUNT_STATEMENTS;
+    if (pk_db_is_server(pk_db_where(db)) &&
+        (pk_filter_uses(filter, PK_FILTER_WORD) || pk_filter_uses(filter, PK_FILTER_TEXT)))
+        walk->count_work = PK_FIND_COUNT_TEXT;
     walk->stream = pk_plan(db, filter, &walk->exact, error);
     const PkSight *sight = pk_db_sight(db);
     if (walk->stream && sight) {
@@ -79,8 +84,8 @@ is_hidden(Walk *walk, int64_t key, bool *ret_hidden, GError **error)
     return true;
 }
 
-/* The next candidates: one that is sure, or several that must be read, which is done at once, for a
- * server would be waited for each time. */
+/* The next candidates: one that is sure, or several of which some must be read, which is done at
+ * once, for a server would be waited for each time. */
 static bool
 look_ahead(Walk *walk, GError **error)
 {
@@ -98,7 +103,7 @@ look_ahead(Walk *walk, GError **error)
         if (one.key != 0 && !one.sure)
             g_array_append_val(keys, one.key);
         at_most = one.key - 1;
-    } while (at_most > 0 && !one.sure && keys->len < walk->n_ahead);
+    } while (at_most > 0 && walk->ahead->len < (keys->len > 0 ? walk->n_ahead : 1));
     if (keys->len > 0)
         walk->n_ahead = MIN(2 * walk->n_ahead, AHEAD_MAX);
     return pk_facts_read(walk->facts, (const int64_t *)(const void *)keys->data, keys->len, error);
@@ -108,7 +113,7 @@ static bool
 is_spent(const Walk *walk)
 {
     return walk->n_examined >= walk->examined_max ||
-           (walk->counts && pk_db_n_statements(walk->db) - walk->since >= PK_FIND_COUNT_STATEMENTS);
+           (walk->counts && pk_db_n_statements(walk->db) - walk->since >= walk->count_work);
 }
 
 /* *ret_key becomes 0 at the end and when the walk stopped. */
@@ -279,7 +284,7 @@ gather(PkDb *db, const PkFilter *filter, GArray *ranked, bool *ret_few, GError *
     if (!severities)
         return false;
     for (guint i = 0; i < keys->len; i++) {
-        Ranked one = { .severity = g_array_index(severities, int, i),
+        Ranked one = { .severity = g_array_index(severities, int64_t, i),
                        .key = g_array_index(keys, int64_t, i) };
         g_array_append_val(ranked, one);
     }

@@ -348,26 +348,6 @@ pk_incident_has_ident(PkDb *db, const char *ident, bool *ret_has, GError **error
                         error);
 }
 
-PkIncidentFound *
-pk_incident_found(PkDb *db, int64_t key, GError **error)
-{
-    g_autoptr(PkIncident) kept = NULL;
-    void *row = NULL;
-
-    if (!pk_db_one(db, &pk_sql_incident_row, PK_ARGS(pk_int(key)), &found_map, &row, error))
-        return NULL;
-    if (!row) {
-        if (pk_incident_kept_back(db, key, NULL, &kept, error))
-            refuse_missing(error);
-        return NULL;
-    }
-    PkIncidentFound *found = row;
-    if (pk_incident_refuse(db, &found->incident, error))
-        return found;
-    pk_incident_free(&found->incident);
-    return NULL;
-}
-
 /* Of several keys the first that gave nothing: is it kept back, or not there? */
 static void
 refuse_lacking(PkDb *db, int64_t key, GError **error)
@@ -381,8 +361,7 @@ refuse_lacking(PkDb *db, int64_t key, GError **error)
 GPtrArray *
 pk_incident_found_many(PkDb *db, const int64_t *keys, unsigned n, GError **error)
 {
-    g_autoptr(GPtrArray) rows =
-        pk_db_all_many(db, &pk_sql_incident_row, keys, n, &found_map, error);
+    g_autoptr(GPtrArray) rows = pk_db_all_of(db, &pk_sql_incident_row, keys, n, &found_map, error);
 
     if (!rows)
         return NULL;
@@ -398,11 +377,19 @@ pk_incident_found_many(PkDb *db, const int64_t *keys, unsigned n, GError **error
     return g_steal_pointer(&rows);
 }
 
+PkIncidentFound *
+pk_incident_found(PkDb *db, int64_t key, GError **error)
+{
+    g_autoptr(GPtrArray) rows = pk_incident_found_many(db, &key, 1, error);
+
+    return rows ? g_ptr_array_steal_index(rows, 0) : NULL;
+}
+
 GPtrArray *
 pk_incident_get_many(PkDb *db, const int64_t *keys, unsigned n, GError **error)
 {
     g_autoptr(GPtrArray) incidents =
-        pk_db_all_many(db, &pk_sql_incident_get, keys, n, &incident_map, error);
+        pk_db_all_of(db, &pk_sql_incident_get_some, keys, n, &incident_map, error);
 
     for (guint i = 0; incidents && i < n; i++) {
         const PkIncident *incident = i < incidents->len ? incidents->pdata[i] : NULL;
@@ -414,26 +401,19 @@ pk_incident_get_many(PkDb *db, const int64_t *keys, unsigned n, GError **error)
     return g_steal_pointer(&incidents);
 }
 
-static bool
-take_severity(const PkRow *row, void *data, G_GNUC_UNUSED GError **error)
-{
-    int severity = (int)pk_row_int(row, 0);
-
-    g_array_append_val((GArray *)data, severity);
-    return true;
-}
-
 GArray *
 pk_incident_severities(PkDb *db, const int64_t *keys, unsigned n, GError **error)
 {
-    g_autoptr(GArray) severities = g_array_new(FALSE, FALSE, sizeof(int));
+    g_autoptr(GArray) severities =
+        pk_db_number_of(db, &pk_sql_incident_severity, keys, n, -1, error);
 
-    if (!pk_db_each_key(db, &pk_sql_incident_severity, keys, n, take_severity, severities, error))
+    for (unsigned i = 0; severities && i < n; i++) {
+        if (g_array_index(severities, int64_t, i) >= 0)
+            continue;
+        refuse_missing(error);
         return NULL;
-    if (severities->len == n)
-        return g_steal_pointer(&severities);
-    refuse_missing(error);
-    return NULL;
+    }
+    return g_steal_pointer(&severities);
 }
 
 bool

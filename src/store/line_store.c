@@ -284,7 +284,8 @@ pk_line_by_uuid(PkDb *db, int64_t incident, const char *uuid, PkLine **ret_line,
 GPtrArray *
 pk_line_get_many(PkDb *db, const int64_t *keys, unsigned n, GError **error)
 {
-    g_autoptr(GPtrArray) lines = pk_db_all_many(db, &pk_sql_line_get, keys, n, &pk_line_map, error);
+    g_autoptr(GPtrArray) lines =
+        pk_db_all_of(db, &pk_sql_line_get_some, keys, n, &pk_line_map, error);
 
     for (guint i = 0; lines && i < lines->len; i++)
         hide(db, lines->pdata[i]);

@@ -5,11 +5,13 @@
 #include "piket/store/line_store.h"
 #include "piket/store/search_store.h"
 #include "piket_sql.h"
+#include "sieve.h"
 
 enum {
     NAMES_MAX = 100, /* organisations in one leaf that are merged; more are looked at row by row */
     DUE_MAX = 5000,  /* clocks read at once for due:                                             */
-    LONG_PORTION = 4096, /* of word* in lines, which the index gathers anew for every portion */
+    LONG_PORTION =
+        4096, /* of word* in lines, which the index of a file gathers for every portion */
 };
 
 /* Imported history of one day is moved up within it (pk_incident_insert), so a key may lie a day
@@ -168,8 +170,9 @@ text_stream(Planner *planner, const PkFilterNode *leaf)
         bool sure = true;
         g_autofree char *head = pk_search_head_phrase(value->folded, !value->quoted, &sure);
         g_autofree char *line = pk_search_phrase(value->folded, value->more);
+        bool gathers = value->more && !pk_db_is_server(pk_db_where(planner->db));
         g_ptr_array_add(streams,
-                        pk_stream_new_lines(planner->db, line, value->more ? LONG_PORTION : 0));
+                        pk_stream_new_lines(planner->db, line, gathers ? LONG_PORTION : 0));
         PkStream *heads = pk_stream_new(planner->db, &pk_sql_stream_head_fts, pk_text(head), 0, 0);
         if (!sure || leaf->field_id == PK_FILTER_TEXT) /* text: does not look at names */
             pk_stream_set_unsure(heads);
@@ -229,13 +232,69 @@ asks_text(const PkFilterNode *node)
     return false;
 }
 
-/* One child without an index: an AND does without it, an OR as a whole can not be answered. Text
- * goes last, where an intersection asks it least. */
-static PkStream *
-children_stream(Planner *planner, const PkFilterNode *node, bool *ret_exact)
+/* Does the child ask for one of the marks alone? Then narrows marks down to what passes. */
+static bool
+asks_mark(const PkFilterNode *node, PkMarks *marks)
 {
-    GPtrArray *streams = streams_new();
-    bool is_or = node->type == PK_FILTER_OR;
+    bool is_not = node->type == PK_FILTER_NOT;
+    const PkFilterNode *leaf = is_not ? node->children->pdata[0] : node;
+
+    if (leaf->type != PK_FILTER_LEAF)
+        return false;
+    uint64_t bits = is_not ? ~leaf->bits : leaf->bits;
+    if (leaf->field_id == PK_FILTER_STATUS)
+        marks->status &= bits;
+    else if (leaf->field_id == PK_FILTER_SEVERITY)
+        marks->severity &= bits;
+    else if (leaf->field_id == PK_FILTER_TLP)
+        marks->tlp &= bits;
+    else
+        return false;
+    return true;
+}
+
+/* One of what there are thousands, so that few incidents have it. */
+static bool
+is_narrow(const PkFilterNode *node)
+{
+    return node->type == PK_FILTER_LEAF &&
+           (node->field_id == PK_FILTER_ORG || node->field_id == PK_FILTER_REGION ||
+            node->field_id == PK_FILTER_SUPPLIER);
+}
+
+/* The streams of an AND, text last, where an intersection asks it least. What few incidents have is
+ * sifted by the marks that are asked for with it. */
+typedef struct {
+    GPtrArray *narrow, *marked, *rest;
+    PkMarks marks;
+} Conjunction;
+
+static PkStream *
+conjunction_stream(Planner *planner, Conjunction *all)
+{
+    if (all->narrow->len > 0 && all->marked->len > 0) {
+        PkStream *narrow = pk_stream_new_intersection(all->narrow);
+        PkStream *marked = pk_stream_new_intersection(all->marked);
+        g_ptr_array_insert(all->rest, 0, pk_sieve_marks(planner->db, all->marks, narrow, marked));
+    } else {
+        g_ptr_array_extend_and_steal(all->marked, all->rest);
+        all->rest = all->marked;
+        g_ptr_array_extend_and_steal(all->narrow, all->rest);
+        all->rest = all->narrow;
+    }
+    if (all->rest->len > 0)
+        return pk_stream_new_intersection(all->rest);
+    g_ptr_array_unref(all->rest);
+    return NULL;
+}
+
+/* One child without an index is done without. */
+static PkStream *
+and_stream(Planner *planner, const PkFilterNode *node, bool *ret_exact)
+{
+    Conjunction all = {
+        streams_new(), streams_new(), streams_new(), { UINT64_MAX, UINT64_MAX, UINT64_MAX }
+    };
 
     *ret_exact = true;
     for (guint i = 0; i < 2 * node->children->len; i++) {
@@ -246,15 +305,36 @@ children_stream(Planner *planner, const PkFilterNode *node, bool *ret_exact)
         PkStream *stream = node_stream(planner, child, &exact);
         *ret_exact = *ret_exact && exact && stream;
         if (stream)
-            g_ptr_array_add(streams, stream);
-        else if (is_or)
+            g_ptr_array_add(asks_mark(child, &all.marks) ? all.marked
+                            : is_narrow(child)           ? all.narrow
+                                                         : all.rest,
+                            stream);
+    }
+    return conjunction_stream(planner, &all);
+}
+
+/* One child without an index: then the whole can not be answered. Text goes last here too. */
+static PkStream *
+or_stream(Planner *planner, const PkFilterNode *node, bool *ret_exact)
+{
+    GPtrArray *streams = streams_new();
+
+    *ret_exact = true;
+    for (guint i = 0; i < 2 * node->children->len; i++) {
+        const PkFilterNode *child = node->children->pdata[i % node->children->len];
+        bool exact = true;
+        if (asks_text(child) != (i >= node->children->len))
+            continue;
+        PkStream *stream = node_stream(planner, child, &exact);
+        *ret_exact = *ret_exact && exact && stream;
+        if (!stream)
             break;
+        g_ptr_array_add(streams, stream);
     }
-    if (streams->len == 0 || (is_or && streams->len < node->children->len)) {
-        g_ptr_array_unref(streams);
-        return NULL;
-    }
-    return is_or ? pk_stream_new_union(streams) : pk_stream_new_intersection(streams);
+    if (streams->len > 0 && streams->len == node->children->len)
+        return pk_stream_new_union(streams);
+    g_ptr_array_unref(streams);
+    return NULL;
 }
 
 /* What has exactly one value of a few: not these is one of the others. */
@@ -279,8 +359,8 @@ node_stream(Planner *planner, const PkFilterNode *node, bool *ret_exact)
 {
     switch (node->type) {
     case PK_FILTER_LEAF: return leaf_stream(planner, node, ret_exact);
-    case PK_FILTER_AND:
-    case PK_FILTER_OR: return children_stream(planner, node, ret_exact);
+    case PK_FILTER_AND: return and_stream(planner, node, ret_exact);
+    case PK_FILTER_OR: return or_stream(planner, node, ret_exact);
     case PK_FILTER_NOT: return not_stream(planner, node->children->pdata[0], ret_exact);
     }
     g_assert_not_reached();

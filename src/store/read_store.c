@@ -15,12 +15,7 @@ take_key(const PkRow *row, void *data, G_GNUC_UNUSED GError **error)
 GArray *
 pk_read_count_towns(PkDb *db, const int64_t *incidents, unsigned n, GError **error)
 {
-    g_autoptr(GArray) counts = g_array_new(FALSE, FALSE, sizeof(int64_t));
-
-    if (!pk_db_each_key(db, &pk_sql_read_count_towns, incidents, n, take_key, counts, error))
-        return NULL;
-    g_assert(counts->len == n);
-    return g_steal_pointer(&counts);
+    return pk_db_number_of(db, &pk_sql_read_count_towns, incidents, n, 0, error);
 }
 
 void

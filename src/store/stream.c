@@ -9,6 +9,9 @@ enum {
     PORTION_LEAP = 4,
     PORTION_MAX = 256,
     LEAPS_MAX = 32, /* of one call: a caller that counts what it gets can stop in time */
+    SIEVE_MIN = 16,
+    SIEVE_MAX = 64,
+    SIEVE_LEAPS = 8, /* in vain, before several keys are judged at once again */
 };
 
 /* Milliseconds since 1900 until the year 2178: with 20 bits of line number it fills an int64_t. */
@@ -19,6 +22,7 @@ typedef enum {
     KEYS,
     UNION,
     INTERSECTION,
+    SIEVE,
 } Kind;
 
 struct PkStream {
@@ -42,6 +46,12 @@ struct PkStream {
     bool complete; /* nothing lies below the last of keys */
     /* Combinations. */
     GPtrArray *parts;
+    /* Sieve: parts are base and leap; keys passed, in places the same say whether for sure. */
+    PkSieveFn sieve;
+    void *sieve_data;
+    GDestroyNotify sieve_free;
+    GArray *places; /* PkSieve */
+    bool leaps;     /* little passes here */
 };
 
 static PkStream *
@@ -153,11 +163,32 @@ pk_stream_new_intersection(GPtrArray *streams)
     return combine(INTERSECTION, streams);
 }
 
+PkStream *
+pk_stream_new_sieve(PkStream *base, PkStream *leap, PkSieveFn fn, void *data,
+                    GDestroyNotify data_free)
+{
+    PkStream *stream = stream_new(SIEVE);
+
+    stream->parts = g_ptr_array_new_with_free_func((GDestroyNotify)pk_stream_free);
+    g_ptr_array_add(stream->parts, base);
+    g_ptr_array_add(stream->parts, leap);
+    stream->sieve = fn;
+    stream->sieve_data = data;
+    stream->sieve_free = data_free;
+    stream->portion = SIEVE_MIN;
+    stream->keys = g_array_new(FALSE, FALSE, sizeof(int64_t));
+    stream->places = g_array_new(FALSE, FALSE, sizeof(PkSieve));
+    return stream;
+}
+
 void
 pk_stream_free(PkStream *stream)
 {
     if (!stream)
         return;
+    if (stream->sieve_free)
+        stream->sieve_free(stream->sieve_data);
+    g_clear_pointer(&stream->places, g_array_unref);
     g_clear_pointer(&stream->keys, g_array_unref);
     g_clear_pointer(&stream->parts, g_ptr_array_unref);
     g_free(stream->text);
@@ -328,6 +359,122 @@ next_of_intersection(PkStream *stream, int64_t at_most, int64_t *ret_key, GError
     return true;
 }
 
+/* ---- sieves --------------------------------------------------------------------------------- */
+
+static void
+note_passed(PkStream *stream, int64_t key, PkSieve how)
+{
+    g_array_append_val(stream->keys, key);
+    g_array_append_val(stream->places, how);
+}
+
+/* From *want down, one key that base and leap agree on. *want becomes where to go on, 0 at the end.
+ */
+static bool
+leap_to_one(PkStream *stream, int64_t *want, GError **error)
+{
+    PkStream *base = stream->parts->pdata[0], *leap = stream->parts->pdata[1];
+
+    for (unsigned i = 0; i<SIEVE_LEAPS && * want> 0; i++) {
+        int64_t key = 0;
+        if (!pk_stream_next(leap, *want, &key, error))
+            return false;
+        bool unsure = leap->unsure;
+        *want = 0;
+        if (key > 0 && !pk_stream_next(base, key, want, error))
+            return false;
+        if (key == 0 || *want != key)
+            continue;
+        note_passed(stream, key, unsure || base->unsure ? PK_SIEVE_UNSURE : PK_SIEVE_IN);
+        --*want;
+        return true;
+    }
+    return true;
+}
+
+/* The next portion of base, judged at once. */
+static bool
+sift(PkStream *stream, int64_t *want, GError **error)
+{
+    PkStream *base = stream->parts->pdata[0];
+    int64_t keys[SIEVE_MAX];
+    bool unsure[SIEVE_MAX];
+    PkSieve how[SIEVE_MAX];
+    unsigned n = 0;
+
+    while (n<stream->portion && * want> 0) {
+        if (!pk_stream_next(base, *want, &keys[n], error))
+            return false;
+        *want = keys[n] - 1;
+        unsure[n] = base->unsure;
+        n += keys[n] > 0;
+    }
+    if (n > 0 && !stream->sieve(stream->sieve_data, keys, n, how, error))
+        return false;
+    for (unsigned i = 0; i < n; i++) {
+        if (how[i] != PK_SIEVE_OUT)
+            note_passed(stream, keys[i], unsure[i] ? PK_SIEVE_UNSURE : how[i]);
+    }
+    stream->leaps = stream->keys->len == 0;
+    stream->portion = stream->leaps ? SIEVE_MIN : MIN(2 * stream->portion, SIEVE_MAX);
+    return true;
+}
+
+/* The next of base, not judged: a caller that counts what it gets can stop in time. */
+static bool
+give_up(PkStream *stream, int64_t at_most, int64_t want, GError **error)
+{
+    int64_t key = 0;
+
+    if (!pk_stream_next(stream->parts->pdata[0], want, &key, error))
+        return false;
+    if (key > 0)
+        note_passed(stream, key, PK_SIEVE_UNSURE);
+    stream->from = at_most;
+    stream->complete = key == 0;
+    return true;
+}
+
+static bool
+fill_sieve(PkStream *stream, int64_t at_most, GError **error)
+{
+    int64_t want = at_most;
+
+    g_array_set_size(stream->keys, 0);
+    g_array_set_size(stream->places, 0);
+    stream->from = -1;
+    for (unsigned i = 0; stream->keys->len == 0 && want > 0; i++) {
+        if (i >= LEAPS_MAX)
+            return give_up(stream, at_most, want, error);
+        if (stream->leaps && !leap_to_one(stream, &want, error))
+            return false;
+        if (stream->keys->len == 0 && want > 0 && !sift(stream, &want, error))
+            return false;
+    }
+    stream->from = at_most;
+    stream->complete = want <= 0;
+    return true;
+}
+
+static bool
+next_of_sieve(PkStream *stream, int64_t at_most, int64_t *ret_key, GError **error)
+{
+    unsigned at = at_most <= stream->from ? seek(stream->keys, at_most) : 0;
+    bool known = at_most <= stream->from && (at < stream->keys->len || stream->complete);
+
+    *ret_key = 0;
+    if (!known) {
+        if (!fill_sieve(stream, at_most, error))
+            return false;
+        at = 0;
+    }
+    if (at >= stream->keys->len)
+        return true;
+    *ret_key = g_array_index(stream->keys, int64_t, at);
+    stream->unsure = g_array_index(stream->places, PkSieve, at) == PK_SIEVE_UNSURE;
+    return true;
+}
+
 bool
 pk_stream_next(PkStream *stream, int64_t at_most, int64_t *ret_key, GError **error)
 {
@@ -339,6 +486,7 @@ pk_stream_next(PkStream *stream, int64_t at_most, int64_t *ret_key, GError **err
     case KEYS: return next_of_leaf(stream, bounded, ret_key, error);
     case UNION: return next_of_union(stream, bounded, ret_key, error);
     case INTERSECTION: return next_of_intersection(stream, bounded, ret_key, error);
+    case SIEVE: return next_of_sieve(stream, bounded, ret_key, error);
     }
     g_assert_not_reached();
 }
@@ -348,7 +496,7 @@ pk_stream_has(PkStream *stream, int64_t key, bool *ret_has, GError **error)
 {
     int64_t next = 0;
 
-    g_assert(stream->kind != INTERSECTION);
+    g_assert(stream->kind != INTERSECTION && stream->kind != SIEVE);
     if (!pk_stream_next(stream, key, &next, error))
         return false;
     *ret_has = next == key;

@@ -15,11 +15,12 @@ void bench_die(const char *format, ...) G_GNUC_PRINTF(1, 2) G_GNUC_NORETURN;
 
 double bench_now_ms(void);
 
-/* From here on the time that this thread computed, which a busy machine does not lengthen. */
+/* From here on the time that this thread and its server computed, which a busy machine does not
+ * lengthen (by much: what a busy machine throws out of the caches is fetched again). */
 void bench_use_cpu_time(void);
 
-/* What a process holds in memory now (VmRSS). */
-double bench_resident_mb(pid_t pid);
+/* The most that a process held in memory so far (VmHWM). */
+double bench_peak_mb(pid_t pid);
 
 typedef enum {
     AIM_NONE,
@@ -98,7 +99,8 @@ typedef struct {
 
 bool bench_wanted(const Bench *bench, const char *name);
 
-void bench_read(const Bench *bench); /* read.c     */
+void bench_read(const Bench *bench);   /* read.c     */
+void bench_reader(const Bench *bench); /* read.c: looks at all, prints MB */
 /* together.c; pace: saves a second by all together, 0: as many as they can */
 void bench_together(const Bench *bench, unsigned n_writers, unsigned pace);
 void bench_write(const Bench *bench);   /* write.c    */

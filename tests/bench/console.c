@@ -226,8 +226,8 @@ bench_console(const Bench *bench)
     pk_pty_listen(console.pty, 300);
     measure_places(&console);
     measure_texts(&console);
-    Measure *memory = bench_measure(bench->table, AIM_MB, 40, "resident MB after every place");
-    bench_sample(memory->piket, bench_resident_mb(pk_pty_pid(console.pty)));
+    Measure *memory = bench_measure(bench->table, AIM_MB, 40, "most MB after every place");
+    bench_sample(memory->piket, bench_peak_mb(pk_pty_pid(console.pty)));
     bench_table_print(bench->table);
     finish(console.pty);
     g_array_unref(console.bare_move);

@@ -10,7 +10,7 @@
 #include <string.h>
 
 static int n_runs = 200, n_writers, pace;
-static gboolean only_make, plans, cpu;
+static gboolean only_make, plans, cpu, reader;
 static char *json_path, *only, *file, *server, *owner;
 
 /* clang-format off */
@@ -23,6 +23,7 @@ static const GOptionEntry options[] = {
     { "plans", 0, 0, G_OPTION_ARG_NONE,     &plans,     "Print the query plans as well", NULL },
     { "cpu",   0, 0, G_OPTION_ARG_NONE,     &cpu,       "Reading only, in processor time: for a busy machine", NULL },
     { "make",  0, 0, G_OPTION_ARG_NONE,     &only_make, "Make the database and stop", NULL },
+    { "reader", 0, G_OPTION_FLAG_HIDDEN, G_OPTION_ARG_NONE, &reader, "Look at everything once and print the megabytes", NULL },
     { "file",  0, 0, G_OPTION_ARG_FILENAME, &file,      "Measure this database, made before", "PATH" },
     { "server", 0, 0, G_OPTION_ARG_STRING,  &server,    "Measure on this server too, as this person", "ADDRESS" },
     { "owner", 0, 0, G_OPTION_ARG_STRING,   &owner,     "The same address of a superuser, who fills it", "ADDRESS" },
@@ -100,6 +101,10 @@ main(int argc, char **argv)
     if (n < 100 || n > 10000000)
         bench_die("the number of incidents must be 100 to 10000000");
     g_autofree char *path = file ? g_strdup(file) : bench_database(n);
+    if (reader) {
+        bench_reader(&(Bench){ .path = path, .server = server });
+        return 0;
+    }
     if (owner)
         bench_server_fill(path, owner);
     if (!only_make)

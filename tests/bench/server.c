@@ -231,6 +231,7 @@ struct ServerReplay {
 
 static GHashTable *texts; /* name -> Text */
 static GPtrArray *record; /* Sent; NULL: nothing is recorded */
+static int asked_pid;     /* of the server process that the store asked last */
 
 extern int __real_PQsendPrepare(PGconn *, const char *, const char *, int, const Oid *);
 extern int __real_PQsendQueryPrepared(PGconn *, const char *, int, const char *const *, const int *,
@@ -260,6 +261,7 @@ __wrap_PQsendQueryPrepared(PGconn *pg, const char *name, int n, const char *cons
 {
     Sent *sent = record ? g_new0(Sent, 1) : NULL;
 
+    asked_pid = PQbackendPID(pg);
     for (int i = 0; sent && i < n; i++) {
         sent->values[i] = !values[i]   ? NULL
                           : formats[i] ? g_memdup2(values[i], (gsize)lengths[i])
@@ -350,4 +352,23 @@ bench_server_free(ServerReplay *replay)
 {
     g_ptr_array_unref(replay->sent);
     g_free(replay);
+}
+
+/* ---- what it cost the server ---------------------------------------------------------------- */
+
+static double
+process_ms(int pid)
+{
+    g_autofree char *path = g_strdup_printf("/proc/%d/schedstat", pid);
+    g_autofree char *text = NULL;
+
+    if (pid == 0 || !g_file_get_contents(path, &text, NULL, NULL))
+        return 0;
+    return (double)g_ascii_strtoll(text, NULL, 10) / 1e6;
+}
+
+double
+bench_server_cpu_ms(void)
+{
+    return process_ms(asked_pid) + process_ms(bare ? PQbackendPID(bare) : 0);
 }

@@ -17,3 +17,6 @@ ServerReplay *bench_server_recorded(const char *where);
 /* One after the other in a snapshot, every cell read. */
 void bench_server_run(ServerReplay *replay);
 void bench_server_free(ServerReplay *replay);
+
+/* Processor time of the server processes that were spoken to, when they run on this machine. */
+double bench_server_cpu_ms(void);

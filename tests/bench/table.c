@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "bench.h"
+#include "server.h"
 
 #include <jansson.h>
 #include <stdarg.h>
@@ -40,19 +41,20 @@ bench_now_ms(void)
     struct timespec now;
 
     clock_gettime(clock_used, &now);
-    return (double)now.tv_sec * 1e3 + (double)now.tv_nsec / 1e6;
+    return (double)now.tv_sec * 1e3 + (double)now.tv_nsec / 1e6 +
+           (clock_used == CLOCK_MONOTONIC ? 0 : bench_server_cpu_ms());
 }
 
 double
-bench_resident_mb(pid_t pid)
+bench_peak_mb(pid_t pid)
 {
     g_autofree char *path = g_strdup_printf("/proc/%d/status", (int)pid);
     g_autofree char *status = NULL;
 
     if (!g_file_get_contents(path, &status, NULL, NULL))
         return 0;
-    const char *line = strstr(status, "VmRSS:");
-    return line ? g_ascii_strtod(line + strlen("VmRSS:"), NULL) / 1024 : 0;
+    const char *line = strstr(status, "VmHWM:");
+    return line ? g_ascii_strtod(line + strlen("VmHWM:"), NULL) / 1024 : 0;
 }
 
 static void

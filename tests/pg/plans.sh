@@ -26,6 +26,8 @@ for file in "$schema"/queries/*.sql "$schema"/postgres/queries/*.sql; do pg_quer
 middle=$(query "$url" "SELECT id FROM piket.incident ORDER BY id OFFSET (SELECT count(*) / 2 FROM piket.incident) LIMIT 1")
 recent=$(query "$url" 'SELECT id FROM piket.incident ORDER BY id DESC OFFSET 40 LIMIT 1')
 from=$((middle << 20)) to=$(((middle + 1) << 20))
+some=$(query "$url" "SELECT string_agg(id::text, ',' ORDER BY id) FROM (SELECT id FROM piket.incident WHERE id <= $middle ORDER BY id DESC LIMIT 16) AS s")
+lines=$((from + 1)),$((from + 2)),$((from + 3))$(printf ',%s' -1 -1 -1 -1 -1 -1 -1 -1 -1 -1 -1 -1 -1)
 cat >"$tmp/asked" <<EOS
 stream_all $middle,50
 stream_status $middle,50,'investigation'
@@ -40,10 +42,13 @@ incident_get $middle
 incident_by_ident 'I26-0000412'
 incident_by_uuid 'inc412'
 incident_by_import 'rows','412'
-incident_row $middle
-incident_severity $middle
+incident_get_some $some
+incident_row $some
+incident_severity $some
+incident_marks $some
 incident_count_open_max 1000
 incident_head_tokens $middle
+incident_head_tokens_some $some
 incident_head_words $middle
 incident_parties $middle
 incident_next_due $middle
@@ -54,6 +59,7 @@ line_lock_incident $middle
 chain_get $middle,1
 chain_list $middle
 line_get $((from + 3))
+line_get_some $lines
 line_by_no $middle,1,3
 line_list_down $from,$to,50
 line_list_up $to,$from,50
@@ -75,7 +81,7 @@ action_list_due '',50
 action_list_due 'anna',50
 action_count_open $middle
 read_recent_orgs $recent
-read_count_towns $middle
+read_count_towns $some
 named_on_incident $middle
 named_of_login '${me}_officer'
 person_get '${me}_officer'

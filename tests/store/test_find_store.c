@@ -376,6 +376,10 @@ test_finds_what_looking_at_all_finds(const void *engine)
     check(world, "status:open", true, 7, 0);
     check(world, "-status:closed -tlp:red -sev:>=3", false, 7, 0);
     check(world, "status:open sev:>=2 gm:o1", true, 3, 0);
+    check(world, "gm:o1 status:closed", false, 5, 0);
+    check(world, "gm:o1 -tlp:amber -status:closed", false, 5, 0);
+    check(world, "gm:o1 gm:o2 tlp:green", false, 5, 0);
+    check(world, "gm:o1 tlp:red", false, 5, 20);
     world_free(world);
 }
 
@@ -440,10 +444,76 @@ test_a_long_leap_is_unsure(void)
     g_assert_true(pk_stream_unsure(none));
 }
 
+typedef struct {
+    int64_t of;
+    unsigned n_asked, n_most;
+} Divisible;
+
+static bool
+is_divisible(void *data, const int64_t *keys, unsigned n, PkSieve *ret,
+             G_GNUC_UNUSED GError **error)
+{
+    Divisible *divisible = data;
+
+    divisible->n_asked++;
+    divisible->n_most = MAX(divisible->n_most, n);
+    for (unsigned i = 0; i < n; i++) {
+        g_assert_true(i == 0 || keys[i] < keys[i - 1]);
+        ret[i] = keys[i] % divisible->of == 0 ? PK_SIEVE_IN : PK_SIEVE_OUT;
+    }
+    return true;
+}
+
+/* What passes much is judged in portions; what passes little is leapt over. */
+static void
+test_a_sieve_passes_what_it_should(void)
+{
+    static const int64_t ofs[] = { 1, 3, 7, 100, 4999 };
+
+    for (guint i = 0; i < G_N_ELEMENTS(ofs); i++) {
+        Divisible divisible = { ofs[i], 0, 0 };
+        g_autoptr(PkStream) sieve = pk_stream_new_sieve(
+            pk_stream_new_keys(multiples(2, 10000)), pk_stream_new_keys(multiples(ofs[i], 10000)),
+            is_divisible, &divisible, NULL);
+        int64_t step = ofs[i] % 2 ? 2 * ofs[i] : ofs[i], key = 0;
+        for (int64_t want = 10000 / step * step; want > 0; want -= step) {
+            ok(pk_stream_next(sieve, want + step - 1, &key, error));
+            g_assert_cmpint(key, ==, want);
+            g_assert_false(pk_stream_unsure(sieve));
+        }
+        ok(pk_stream_next(sieve, step - 1, &key, error));
+        g_assert_cmpint(key, ==, 0);
+        g_assert_cmpuint(divisible.n_asked, <=, 100);
+        ok(pk_stream_next(sieve, INT64_MAX, &key, error)); /* rising again is allowed */
+        g_assert_cmpint(key, ==, 10000 / step * step);
+    }
+}
+
+/* Base and leap never meet: it gives up in time with a key that is there, and says so. */
+static void
+test_a_sieve_gives_up(void)
+{
+    GArray *odd = g_array_new(FALSE, FALSE, sizeof(int64_t));
+    Divisible never = { 100000, 0, 0 };
+    int64_t key = 0;
+
+    for (int64_t i = 1; i < 50000; i += 2)
+        g_array_append_val(odd, i);
+    g_autoptr(PkStream) sieve =
+        pk_stream_new_sieve(pk_stream_new_keys(multiples(2, 50000)), pk_stream_new_keys(odd),
+                            is_divisible, &never, NULL);
+    ok(pk_stream_next(sieve, INT64_MAX, &key, error));
+    g_assert_cmpint(key, >, 40000);
+    g_assert_cmpint(key % 2, ==, 0);
+    g_assert_true(pk_stream_unsure(sieve));
+}
+
 int
 main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
+    g_test_add_func("/store/find/sieve", test_a_sieve_passes_what_it_should);
+    g_test_add_func("/store/find/sieve-gives-up", test_a_sieve_gives_up);
     g_test_add_func("/store/stream/merge-and-leap", test_streams_merge_and_leap);
     g_test_add_func("/store/stream/long-leap", test_a_long_leap_is_unsure);
     add("find/same-as-looking-at-all", test_finds_what_looking_at_all_finds);

@@ -171,10 +171,6 @@ bool pk_db_number(PkDb *db, const PkSql *sql, PkArgs args, int64_t *ret_value, b
 bool pk_db_each_many(PkDb *db, const PkSql *sql, const PkArgs *args, unsigned n, PkRowFn fn,
                      void *data, GError **error);
 
-/* The same with a key as the only argument. */
-bool pk_db_each_key(PkDb *db, const PkSql *sql, const int64_t *keys, unsigned n, PkRowFn fn,
-                    void *data, GError **error);
-
 /* For a transaction of very many writes, like an import: with on, what gives nothing back
  * (pk_db_run without ret_changed) is not waited for on a server. That it failed is then told by a
  * later statement, at the latest by pk_db_commit, and nothing is kept; so only who does not act on
@@ -210,10 +206,17 @@ typedef struct {
 /* All rows as an array of owned structs (elements freed with map->free). */
 GPtrArray *pk_db_all(PkDb *db, const PkSql *sql, PkArgs args, const PkRowMap *map, GError **error);
 
-/* The same for each of n keys, the only argument: all their rows, in the order of the keys, with
- * one wait. */
-GPtrArray *pk_db_all_many(PkDb *db, const PkSql *sql, const int64_t *keys, unsigned n,
-                          const PkRowMap *map, GError **error);
+/* The rows of n keys (at least 1) by a query whose arguments are all keys: it is asked for as many
+ * at a time as it has arguments, and a server for all of them with one wait. Its first column is
+ * the key, a row has one key, and a key one row or none. In the order of keys, which may repeat; a
+ * key without a row is passed over. */
+GPtrArray *pk_db_all_of(PkDb *db, const PkSql *sql, const int64_t *keys, unsigned n,
+                        const PkRowMap *map, GError **error);
+
+/* The same of a query whose second column is a number: an int64_t for each of keys, when_missing
+ * for one without a row. Owned. */
+GArray *pk_db_number_of(PkDb *db, const PkSql *sql, const int64_t *keys, unsigned n,
+                        int64_t when_missing, GError **error);
 
 /* The first row as an owned struct. *ret_thing becomes NULL when there is none (no error). */
 bool pk_db_one(PkDb *db, const PkSql *sql, PkArgs args, const PkRowMap *map, void **ret_thing,
@@ -225,7 +228,8 @@ bool pk_db_script(PkDb *db, const char *text, GError **error);
 /* A number that changes when another connection committed; cheap, for noticing foreign writers. */
 bool pk_db_data_version(PkDb *db, int64_t *ret_version, GError **error);
 
-/* Statements run so far: a measure of work that is the same on every machine. */
+/* Statements run so far, where each of several keys asked at once counts as one: a measure of work
+ * that is the same on every machine. */
 unsigned pk_db_n_statements(const PkDb *db);
 
 /* How often there was a wait for those, so that many at once count as one. */

@@ -12,7 +12,8 @@
 
 enum {
     PK_FIND_EXAMINED = 5000,
-    PK_FIND_COUNT_STATEMENTS = 100, /* what counting may cost */
+    PK_FIND_COUNT_STATEMENTS = 100, /* what counting may cost                             */
+    PK_FIND_COUNT_TEXT = 2,         /* of text on a server, which looks for it line by line */
 };
 
 typedef struct {

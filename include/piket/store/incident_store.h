@@ -77,7 +77,7 @@ GPtrArray *pk_incident_found_many(PkDb *db, const int64_t *keys, unsigned n, GEr
  * out what pk_sight_may says no to. Owned array of PkIncident. Errors: MISSING. */
 GPtrArray *pk_incident_get_many(PkDb *db, const int64_t *keys, unsigned n, GError **error);
 
-/* Their severities (int), in the order of the keys, all of which exist. Owned. */
+/* Their severities (int64_t), in the order of the keys, all of which exist. Owned. */
 GArray *pk_incident_severities(PkDb *db, const int64_t *keys, unsigned n, GError **error);
 
 /* All, or all open ones, counted up to max ("1000+"). */

@@ -38,6 +38,23 @@ PkStream *pk_stream_new_keys(GArray *keys);
 PkStream *pk_stream_new_union(GPtrArray *streams);
 PkStream *pk_stream_new_intersection(GPtrArray *streams);
 
+/* What a sieve says of a key. */
+typedef enum {
+    PK_SIEVE_OUT,
+    PK_SIEVE_IN,
+    PK_SIEVE_UNSURE, /* in, but check it */
+} PkSieve;
+
+/* Judges n keys, which fall, at once: ret[i] of keys[i]. */
+typedef bool (*PkSieveFn)(void *data, const int64_t *keys, unsigned n, PkSieve *ret,
+                          GError **error);
+
+/* What passes fn of base. For conditions that are cheap to look up for many keys at once and dear
+ * to leap by: an intersection of "of this town" and "closed" leaps once for nearly every key. Where
+ * nothing passes it leaps by leap, which gives all that can. Takes base, leap and data. */
+PkStream *pk_stream_new_sieve(PkStream *base, PkStream *leap, PkSieveFn fn, void *data,
+                              GDestroyNotify data_free);
+
 void pk_stream_free(PkStream *stream);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(PkStream, pk_stream_free)
 
@@ -49,5 +66,6 @@ bool pk_stream_next(PkStream *stream, int64_t at_most, int64_t *ret_key, GError 
  * an intersection that had searched long did not look at it in all its parts. */
 bool pk_stream_unsure(const PkStream *stream);
 
-/* Is this key in the stream? Cheap when keys fall from call to call. Not for intersections. */
+/* Is this key in the stream? Cheap when keys fall from call to call. Only for leaves and
+ * unions of them. */
 bool pk_stream_has(PkStream *stream, int64_t key, bool *ret_has, GError **error);

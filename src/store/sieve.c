@@ -1,0 +1,61 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#include "sieve.h"
+
+#include "piket/model/tlp.h"
+#include "piket/model/words.h"
+#include "piket_sql.h"
+
+typedef struct {
+    PkDb *db;
+    PkMarks marks;
+} Sieve;
+
+typedef struct {
+    int64_t key;
+    int status, severity;
+    PkTlp tlp;
+} Marked;
+
+/* clang-format off */
+static const PkColumn columns[] = {
+    { "id",       PK_AS_INT,   G_STRUCT_OFFSET(Marked, key),      NULL },
+    { "status",   PK_AS_WORD,  G_STRUCT_OFFSET(Marked, status),   &pk_words_status },
+    { "severity", PK_AS_INT32, G_STRUCT_OFFSET(Marked, severity), NULL },
+    { "tlp",      PK_AS_TLP,   G_STRUCT_OFFSET(Marked, tlp),      NULL },
+};
+/* clang-format on */
+static const PkRowMap marked_map = { sizeof(Marked), columns, G_N_ELEMENTS(columns), g_free };
+
+static bool
+passes(const PkMarks *marks, const Marked *marked)
+{
+    return (marks->status >> marked->status & 1u) && (marks->severity >> marked->severity & 1u) &&
+           (marks->tlp >> marked->tlp & 1u);
+}
+
+/* A key without a row is of an incident that a server keeps back: the other streams leave it out.
+ */
+static bool
+judge(void *data, const int64_t *keys, unsigned n, PkSieve *ret, GError **error)
+{
+    const Sieve *sieve = data;
+    g_autoptr(GPtrArray) all =
+        pk_db_all_of(sieve->db, &pk_sql_incident_marks, keys, n, &marked_map, error);
+
+    for (unsigned i = 0, k = 0; all && i < n; i++) {
+        const Marked *marked = k < all->len ? all->pdata[k] : NULL;
+        bool is_this = marked && marked->key == keys[i];
+        ret[i] = is_this && passes(&sieve->marks, marked) ? PK_SIEVE_IN : PK_SIEVE_OUT;
+        k += is_this;
+    }
+    return all != NULL;
+}
+
+PkStream *
+pk_sieve_marks(PkDb *db, PkMarks marks, PkStream *base, PkStream *leap)
+{
+    Sieve *sieve = g_new(Sieve, 1);
+
+    *sieve = (Sieve){ db, marks };
+    return pk_stream_new_sieve(base, leap, judge, sieve, g_free);
+}
