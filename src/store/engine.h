@@ -67,3 +67,9 @@ void pk_db_tell_wait(int seconds);
 /* Used by migrate.c. */
 const PkEngine *pk_db_engine_table(const PkDb *db);
 void *pk_db_connection(PkDb *db);
+
+/* For db_keys.c: the rows of n sets of arguments, in their order; and what that counts as
+ * (pk_db_n_statements). */
+GPtrArray *pk_db_all_many(PkDb *db, const PkSql *sql, const PkArgs *args, unsigned n,
+                          const PkRowMap *map, GError **error);
+void pk_db_count_work(PkDb *db, unsigned n_statements);
