@@ -285,6 +285,21 @@ claim_channel(PkApp *app, const PkNoticeClaim *claim, PkChannel channel, int64_t
     return true;
 }
 
+/* Bells that nobody acknowledged stop waiting after a day; no attempt ends, so no line tells. */
+static bool
+end_old_bells(PkApp *app, unsigned n, int64_t now_us, GError **error)
+{
+    g_autoptr(GPtrArray) old =
+        pk_notice_rows_due(app->db, PK_CHANNEL_BELL, NULL, now_us - PK_NOTICE_LIFE_US, n, error);
+
+    for (guint i = 0; old && i < old->len; i++) {
+        const PkNotice *bell = old->pdata[i];
+        if (!pk_notice_settle(app->db, bell->key, PK_NOTICE_DROPPED, 0, 0, "", error))
+            return false;
+    }
+    return old != NULL;
+}
+
 bool
 pk_notice_claim(PkApp *app, const PkNoticeClaim *claim, int64_t now_us, GPtrArray **ret_notices,
                 GError **error)
@@ -303,6 +318,8 @@ pk_notice_claim(PkApp *app, const PkNoticeClaim *claim, int64_t now_us, GPtrArra
             if (claim->channels & PK_CHANNEL_BIT(i))
                 ok = claim_channel(app, claim, (PkChannel)i, now_us, taken, error);
         }
+        if (ok && !claim->login)
+            ok = end_old_bells(app, claim->n, now_us, error);
         ok = pk_app_end(app, ok, &(PkDone){ 0 }, NULL, error);
     }
     if (ok)

@@ -43,6 +43,7 @@ typedef enum {
     PK_OPT_LIST,
     PK_OPT_OFF,
     PK_OPT_STATE,
+    PK_OPT_WAIT,
     PK_OPT_PERMISSION,
     PK_OPT_HEAD,
     PK_OPT_REBUILD,
@@ -275,6 +276,7 @@ bool pk_verb_import(PkCli *cli, GError **error);
 bool pk_verb_contact(PkCli *cli, GError **error);
 bool pk_verb_name(PkCli *cli, GError **error);
 bool pk_verb_handover(PkCli *cli, GError **error);
+bool pk_verb_notify(PkCli *cli, GError **error);
 bool pk_verb_person(PkCli *cli, GError **error);
 bool pk_verb_verify(PkCli *cli, GError **error);
 bool pk_verb_db(PkCli *cli, GError **error);

@@ -32,7 +32,8 @@ const PkOpt pk_opts[PK_OPT_N] = {
     [PK_OPT_CEILING]    = { "ceiling",    0,   "LABEL",  N_("strictest label that a reader sees; without it: green") },
     [PK_OPT_LIST]       = { "list",       0,   NULL,     N_("who is named") },
     [PK_OPT_OFF]        = { "off",        0,   NULL,     N_("take the name away") },
-    [PK_OPT_STATE]      = { "state",      0,   "WORD",   N_("status of the parties: possible, affected, contained and so on") },
+    [PK_OPT_STATE]      = { "state",      0,   "WORD",   N_("status of the parties: possible, affected and so on; of notices: queued, sent, failed") },
+    [PK_OPT_WAIT]       = { "wait",       0,   "SECONDS", N_("how long to wait for the watch; without it: 10") },
     [PK_OPT_PERMISSION] = { "permission", 0,   "TEXT",   N_("who of the source allowed a lower label, and when") },
     [PK_OPT_REBUILD]    = { "rebuild",    0,   NULL,     N_("build the full text anew from the lines first") },
     [PK_OPT_ENCRYPT]    = { "encrypt",    0,   "KEY",    N_("encrypt to this OpenPGP key: mail address or fingerprint") },
@@ -173,6 +174,14 @@ const PkCommand pk_commands[] = {
       pk_verb_handover,
       "piket handover give mbakker 'Backups are looked at by 09:00'\n"
       "piket handover accept" },
+    { "notify", "channels [LOGIN]\nset PERSON CHANNEL ADDRESS\ncontent [WORD]\nlist\ntest",
+      N_("How persons are reached, what notices may say, what became of them, and does it work"),
+      PK_NEEDS_APP,
+      B(STATE) | B(WAIT) | B(LIMIT) | B(ENCRYPT) | B(CEILING) | B(UTC) | WRITES,
+      pk_verb_notify,
+      "piket notify set me mail j.devries@voorbeeldstad.example\n"
+      "piket notify set me desktop on\n"
+      "piket notify test --wait 30" },
     { "person", "list\nadd LOGIN\nrole LOGIN [+ROLE...] [-ROLE...]\noff LOGIN\non LOGIN",
       N_("List who works here, add somebody, change roles, switch off or on"),
       PK_NEEDS_APP,
