@@ -6,8 +6,6 @@ INSERT INTO counter (name, year, last) VALUES ($1, $2, 1)
 ON CONFLICT (name, year) DO UPDATE SET last = counter.last + 1
 RETURNING last;
 
--- name: counter_raise
--- A series never goes back below a number that was given.   $1 name  $2 year  $3 number
-INSERT INTO counter (name, year, last) VALUES ($1, $2, $3)
-ON CONFLICT (name, year) DO UPDATE SET last = CASE WHEN counter.last < excluded.last
-                                                   THEN excluded.last ELSE counter.last END;
+-- name: counter_get
+-- The number that was given last; no row before the first.   $1 name  $2 year
+SELECT last FROM counter WHERE name = $1 AND year = $2;

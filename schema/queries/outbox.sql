@@ -46,6 +46,10 @@ VALUES ($1, $2, $3, $4, $5)
 ON CONFLICT (incident) DO UPDATE SET on_server = excluded.on_server, sent_no = excluded.sent_no,
     reason = excluded.reason, tried_us = excluded.tried_us;
 
+-- name: outbox_incident_drop_all
+-- What was written here before is all sent, and what comes is written by another.
+DELETE FROM outbox_incident;
+
 -- name: outbox_incident_drop
 -- $1 incident
 DELETE FROM outbox_incident WHERE incident = $1;

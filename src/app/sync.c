@@ -91,7 +91,8 @@ begin_outbox(PkMeeting *meeting, PkOrigin *origin, GError **error)
 
     if (!pk_db_begin(meeting->local, error))
         return false;
-    if (pk_origin_insert(meeting->local, origin, error) &&
+    if (pk_outbox_unmark_all(meeting->local, error) &&
+        pk_origin_insert(meeting->local, origin, error) &&
         pk_outbox_set(meeting->local, &outbox, error))
         return pk_db_commit(meeting->local, error);
     pk_db_rollback(meeting->local);
@@ -107,7 +108,10 @@ make_outbox(PkMeeting *meeting, GError **error)
     origin->uuid = pk_uuid_new(origin->created_us);
     origin->is_current = true;
     meeting->report->first = true;
-    if (!ask_tag(meeting->server, origin, error) || !begin_outbox(meeting, origin, error))
+    if (pk_app_may(meeting->server, PK_MAY_LOG, NULL) ? !ask_tag(meeting->server, origin, error)
+                                                      : !(origin->tag = g_strdup("")))
+        return NULL;
+    if (!begin_outbox(meeting, origin, error))
         return NULL;
     return g_steal_pointer(&origin);
 }
@@ -182,8 +186,22 @@ meet(PkMeeting *meeting, GError **error)
 
     if (!pk_app_make_file(meeting->server, error) || !pk_outbox_get(meeting->local, &outbox, error))
         return false;
-    own = outbox ? pk_origin_current(meeting->local, error) : make_outbox(meeting, error);
-    if (!own || (outbox && !check_owner(meeting, outbox, error)) || !be_known(meeting, own, error))
+    if (outbox && !check_owner(meeting, outbox, error))
+        return false;
+    /* Lines of an outbox are its owner's: whoever takes it over begins a chain with another letter.
+     * Who may not write has no letter, until they may. */
+    bool stays = false;
+    if (outbox && strcmp(outbox->login, meeting->server->login) == 0) {
+        own = pk_origin_current(meeting->local, error);
+        if (!own)
+            return false;
+        stays = *own->tag || !pk_app_may(meeting->server, PK_MAY_LOG, NULL);
+    }
+    if (!stays) {
+        g_clear_pointer(&own, pk_origin_free);
+        own = make_outbox(meeting, error);
+    }
+    if (!own || (*own->tag && !be_known(meeting, own, error)))
         return false;
     meeting->own = own;
     g_strlcpy(meeting->report->tag, own->tag, sizeof meeting->report->tag);

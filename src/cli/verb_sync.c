@@ -67,7 +67,8 @@ status(PkCli *cli, const char *path, GError **error)
     }
     PkTimeText at = pk_time_text(cli->zone, state.copied_us, cli->lang, PK_TIME_FULL);
     PkTimeText age = pk_time_age(MAX(0, cli->now_us - state.copied_us), cli->lang);
-    pk_cli_putf(cli, _("outbox %s\n"), state.tag);
+    if (*state.tag)
+        pk_cli_putf(cli, _("outbox %s\n"), state.tag);
     if (state.copied_us)
         pk_cli_putf(cli, _("copy of %s, %s old\n"), at.s, age.s);
     pk_cli_putf(cli, _("not yet sent %lld\n"), (long long)state.n_unsent);
@@ -82,7 +83,9 @@ status(PkCli *cli, const char *path, GError **error)
 static void
 put_report(PkCli *cli, const PkSyncReport *report)
 {
-    if (report->first)
+    if (report->first && !*report->tag)
+        pk_cli_say(cli, "%s", _("This computer has a copy to read now; your role does not write."));
+    else if (report->first)
         pk_cli_say(cli, _("This computer has an outbox now; its letter is %s."), report->tag);
     for (guint i = 0; i < report->items->len; i++)
         put_item(cli, report->items->pdata[i], _("delivered"));

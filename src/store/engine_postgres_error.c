@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /* What the server, or the way to it, says, in sentences of ours. */
 #include "engine_postgres.h"
+#include "engine_postgres_said.h"
 #include "piket/base/i18n.h"
 #include "piket/base/text.h"
 
@@ -63,7 +64,9 @@ pk_pg_set_error(const char *state, const char *words, GError **error)
 
     if (g_strcmp0(state, "42501") == 0 && g_str_has_suffix(words, ".")) {
         /* One of our own triggers, in whole sentences. */
-        g_set_error(error, PK_ERROR, PK_ERROR_DENIED, "%s.", bare);
+        g_autofree char *sentence = g_strconcat(bare, ".", NULL);
+        g_autofree char *said = pk_pg_said(sentence);
+        g_set_error_literal(error, PK_ERROR, PK_ERROR_DENIED, said);
         return;
     }
     for (size_t i = 0; state && i < G_N_ELEMENTS(failures); i++) {

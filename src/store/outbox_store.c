@@ -129,6 +129,12 @@ pk_outbox_unmark(PkDb *db, int64_t incident, GError **error)
     return pk_db_run(db, &pk_sql_outbox_incident_drop, PK_ARGS(pk_int(incident)), NULL, error);
 }
 
+bool
+pk_outbox_unmark_all(PkDb *db, GError **error)
+{
+    return pk_db_run(db, &pk_sql_outbox_incident_drop_all, PK_NO_ARGS, NULL, error);
+}
+
 GPtrArray *
 pk_outbox_lines(PkDb *db, int64_t incident, int64_t origin, int64_t after_no, unsigned limit,
                 GError **error)
@@ -156,6 +162,22 @@ pk_outbox_tag_next(PkDb *db, GError **error)
     return tag;
 }
 
+/* One by one: a server lets nobody take more at once. */
+static bool
+raise_to(PkDb *db, int64_t wanted, GError **error)
+{
+    int64_t last = 0;
+
+    if (!pk_db_number(db, &pk_sql_counter_get, PK_ARGS(pk_text(tag_series), pk_int(0)), &last, NULL,
+                      error))
+        return false;
+    while (last < wanted) {
+        if (!pk_counter_next(db, tag_series, 0, &last, error))
+            return false;
+    }
+    return true;
+}
+
 bool
 pk_outbox_tag_keep(PkDb *db, const char *tag, GError **error)
 {
@@ -164,7 +186,6 @@ pk_outbox_tag_keep(PkDb *db, const char *tag, GError **error)
         if (!other)
             return true;
         if (strcmp(other, tag) == 0)
-            return pk_db_run(db, &pk_sql_counter_raise,
-                             PK_ARGS(pk_text(tag_series), pk_int(0), pk_int(n + 1)), NULL, error);
+            return raise_to(db, (int64_t)n + 1, error);
     }
 }

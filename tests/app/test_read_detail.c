@@ -122,8 +122,11 @@ test_agreed_clocks(void)
     kit_start(&kit);
     kit_register(&kit);
     agreed.incident_key = unknown.incident_key = kit_report(&kit);
+    pk_db_begin(kit.db, &error);
     pk_clock_insert(kit.db, &agreed, &error);
     pk_clock_insert(kit.db, &unknown, &error);
+    kit_tell(&kit, agreed.incident_key);
+    pk_db_commit(kit.db, &error);
     g_assert_no_error(error);
     g_autoptr(PkDetail) detail = pk_detail_load(kit.app, agreed.incident_key, &error);
     g_assert_no_error(error);

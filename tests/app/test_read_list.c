@@ -85,6 +85,7 @@ close_it(World *w, int64_t key)
     incident->closed_us = KIT_NOW_US;
     pk_db_begin(w->kit.db, &error);
     pk_incident_update(w->kit.db, incident, &error);
+    kit_tell(&w->kit, key);
     pk_db_commit(w->kit.db, &error);
     g_assert_no_error(error);
 }

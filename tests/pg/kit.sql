@@ -18,7 +18,7 @@ $$;
 CREATE FUNCTION kit.seal_body(salt bytea, body text, details text) RETURNS bytea LANGUAGE sql
 SECURITY DEFINER SET search_path = piket AS $$ SELECT piket.seal_body(salt, body, details) $$;
 
--- Writes a line; its key.
+-- Writes a line, of the server or of the origin in kit.origin; its key.
 CREATE FUNCTION kit.note(about bigint, says text, label text DEFAULT 'TLP:AMBER',
     who text DEFAULT session_user::text, what text DEFAULT 'note') RETURNS bigint
 LANGUAGE plpgsql SET search_path = piket AS $$
@@ -27,7 +27,8 @@ DECLARE
     n bigint;
     held piket.chain;
     salt bytea := decode(md5(random()::text), 'hex');
-    here bigint := (SELECT id FROM origin WHERE is_current = 1);
+    here bigint := coalesce(nullif(current_setting('kit.origin', true), '')::bigint,
+                            (SELECT id FROM origin WHERE is_current = 1));
 BEGIN
     PERFORM journal_lock(about);
     SELECT * INTO held FROM chain c WHERE c.incident = about AND c.origin = here;

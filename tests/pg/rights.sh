@@ -43,19 +43,21 @@ as() { psql -XAtq -v ON_ERROR_STOP=1 -v VERBOSITY=verbose -d "$(pg_as "$url" "${
 
 # shellcheck disable=SC2034 # named in the tables below
 A=$(as officer -c "SELECT kit.report('I26-0001', 'amber fire')")
-R=$(as officer -c "SELECT kit.report('I26-0002', 'crimson secret', 'TLP:RED')")
+R=$(as officer -c "SELECT kit.report('I26-0002', 'crimson secret', 'TLP:RED');
+    INSERT INTO named SELECT i.id, '${me}_' || x, '${me}_officer', 1
+      FROM incident i, unnest('{guest,boss}'::text[]) x WHERE i.ident = 'I26-0002'")
 G=$(as lead -c "SELECT kit.report('I26-0003', 'green news', 'TLP:GREEN')")
 C=$(as lead -c "SELECT kit.report('I26-0004', 'old matter', 'TLP:GREEN', 'closed')")
-as officer -c "INSERT INTO named VALUES ($A, '${me}_officer', '${me}_officer', 1)"
-as officer -c "INSERT INTO named SELECT $R, '${me}_' || x, '${me}_officer', 1 FROM unnest('{guest,boss}'::text[]) x"
-AR=$(as officer -c "SELECT kit.note($A, 'crimson aside', 'TLP:RED')")
-as officer -c "INSERT INTO pin VALUES ($AR, '${me}_officer', 1)"
+AR=$(as officer -c "INSERT INTO named VALUES ($A, '${me}_officer', '${me}_officer', 1);
+    SELECT kit.note($A, 'crimson aside', 'TLP:RED');
+    INSERT INTO pin SELECT max(id), '${me}_officer', 1 FROM line WHERE incident = $A")
 as coordinator -c "SELECT kit.note(0, 'duty words', 'TLP:AMBER')" >/dev/null
 as second -c "SELECT kit.note(0, 'crimson duty', 'TLP:RED')" >/dev/null
 # A red one of which nobody named works here any more.
 D=$(as gone -c "SELECT kit.report('I26-0005', 'crimson orphan', 'TLP:RED')")
 query "$url" "SET session_replication_role = replica; UPDATE piket.incident SET import_source = 'csv', import_id = '7' WHERE id = $D"
 query "$url" "SELECT piket.person_set('${me}_gone', 'gone', 'x', 'officer', 'TLP:GREEN', 0)" >/dev/null
+L=$(as officer -c "INSERT INTO origin (uuid, tag, created_us, is_current) VALUES ('l', 'L', 0, 0) RETURNING id")
 A1=$(((A << 20) + 1)) R1=$(((R << 20) + 1)) G1=$(((G << 20) + 1))
 ME="${me}_"
 
@@ -64,21 +66,31 @@ ME="${me}_"
 bad=0 n=0
 wrong() { bad=$((bad + 1)); printf 'not ok: %s\n' "$*"; }
 
-# who, what is expected (ok, no: refused for lack of right, or =the answer), statements
+# who, what is expected (ok, no: refused for lack of right, untold: refused only because no line tells
+# it, or =the answer), statements
 try() {
     n=$((n + 1))
     printf '%s\t%s\t%s\t%s\n' "$n" "$1" "$2" "$(printf '%s' "$3" | tr '\n\t' '  ')" >>"$tmp/expected"
-    printf '\\echo [%s\nBEGIN\\; %s\\; SET CONSTRAINTS ALL IMMEDIATE\\; ROLLBACK;\n\\echo ]%s :ERROR :SQLSTATE\nROLLBACK;\n' \
+    printf '\\echo [%s\nBEGIN\\; %s\\; SET CONSTRAINTS ALL IMMEDIATE\\; ROLLBACK;\n\\echo ]%s :ERROR :SQLSTATE :LAST_ERROR_MESSAGE\nROLLBACK;\n' \
         "$n" "$3" "$n" >>"$tmp/$1.sql"
 }
-# Updates and deletes, by the number of rows they change.
-changes() { try "$1" "=$2" "WITH done AS ($3 RETURNING 1) SELECT count(*) FROM done"; }
+# Updates and deletes, by the number of rows they change: "1", or "1+A" where the change must be told
+# by a line of incident A (0: the duty log), and is refused when it is not.
+changes() {
+    local told='' where=${2#"${2%%+*}"} sql="WITH done AS ($3 RETURNING 1) SELECT count(*) FROM done" name
+    for name in $(fold -w1 <<<"${where#+}"); do
+        [ "$name" = 0 ] || name=${!name}
+        told+="\\; SELECT left(kit.note($name, 'told')::text, 0)"
+    done
+    [ -z "$told" ] || try "$1" untold "$sql"
+    try "$1" "=${2%%+*}" "$sql$told"
+}
 each() { # "who | wanted | statement" on stdin, with the variables of this script
     local who want sql
     while IFS='|' read -r who want sql; do
         [ -n "$who" ] || continue
         who=${who// /} want=${want// /}
-        for name in A R G C D AR A1 R1 G1 ME; do
+        for name in A R G C D L AR A1 R1 G1 ME; do
             sql=${sql//"\$$name;"/${!name}} want=${want//"\$$name;"/${!name}}
         done
         case $want in
@@ -200,10 +212,11 @@ second    | =t | SELECT incident_import_taken('csv', '7')
 second    | =f | SELECT incident_import_taken('csv', '8')
 reader    | no | SELECT incident_import_taken('csv', '7')
 stranger  | no | SELECT incident_import_taken('csv', '7') AND may('use')\; SELECT named_rescue($D;)
-lead      | =12 | SELECT named_rescue($D;)\; SELECT count(*) FROM named WHERE incident = $D;
-lead      | =11 | SELECT named_rescue($D;)\; SELECT count(*) FROM incident WHERE id = $D;
-lead      | 1 | INSERT INTO named SELECT $G;, '$ME;second', '$ME;lead', 1 FROM incident WHERE id = $G;
-lead      | =10 | SELECT named_rescue($D;)\; INSERT INTO named VALUES ($D;, '$ME;second', '$ME;lead', 1)\; DELETE FROM named WHERE incident = $D; AND login = '$ME;lead'\; SELECT count(*) FROM incident WHERE id = $D;
+lead      | =12 | SELECT named_rescue($D;)\; SELECT count(*) FROM named WHERE incident = $D;\; SELECT left(kit.note($D;, 'told')::text, 0)
+lead      | untold | SELECT named_rescue($D;)
+lead      | =11 | SELECT named_rescue($D;)\; SELECT count(*) FROM incident WHERE id = $D;\; SELECT left(kit.note($D;, 'told')::text, 0)
+lead      | 1+G | INSERT INTO named SELECT $G;, '$ME;second', '$ME;lead', 1 FROM incident WHERE id = $G;
+lead      | =10 | SELECT named_rescue($D;)\; INSERT INTO named VALUES ($D;, '$ME;second', '$ME;lead', 1)\; SELECT left(kit.note($D;, 'told')::text, 0)\; DELETE FROM named WHERE incident = $D; AND login = '$ME;lead'\; SELECT count(*) FROM incident WHERE id = $D;
 lead      | no | SELECT named_rescue($D;)\; DELETE FROM named WHERE incident = $D; AND login = '$ME;lead'
 lead      | no | SELECT named_rescue($R;)
 lead      | no | SELECT named_rescue($D;)\; SELECT named_rescue($D;)
@@ -298,23 +311,23 @@ officer     | no | SELECT kit.note($A;, 'forged', 'TLP:AMBER', '$ME;lead')
 officer     | no | SELECT kit.note($A;, 'forged', 'TLP:AMBER', 'piket', 'system')
 officer     | no | SELECT kit.note(0, 'forged', 'TLP:AMBER', 'piket', 'system')
 coordinator | ok | SELECT kit.note(0, 'Reference data loaded', 'TLP:GREEN', 'piket', 'system')
-officer     | 1 | UPDATE incident SET title = 't', version = version + 1 WHERE id = $A;
+officer     | 1+A | UPDATE incident SET title = 't', version = version + 1 WHERE id = $A;
 officer     | no | UPDATE incident SET title = 't' WHERE id = $A;
 officer     | no | UPDATE incident SET title = 't', version = version + 2 WHERE id = $A;
-officer     | 1 | UPDATE incident SET status = 'contained', version = version + 1 WHERE id = $A;
+officer     | 1+A | UPDATE incident SET status = 'contained', version = version + 1 WHERE id = $A;
 officer     | no | UPDATE incident SET status = 'closed', version = version + 1 WHERE id = $A;
-coordinator | 1 | UPDATE incident SET status = 'closed', version = version + 1 WHERE id = $A;
-officer     | 1 | UPDATE incident SET status = 'recovery', version = version + 1 WHERE id = $C;
-officer     | 1 | UPDATE incident SET tlp = 'TLP:AMBER+STRICT', version = version + 1 WHERE id = $A;
+coordinator | 1+A | UPDATE incident SET status = 'closed', version = version + 1 WHERE id = $A;
+officer     | 1+C | UPDATE incident SET status = 'recovery', version = version + 1 WHERE id = $C;
+officer     | 1+A | UPDATE incident SET tlp = 'TLP:AMBER+STRICT', version = version + 1 WHERE id = $A;
 officer     | no | UPDATE incident SET tlp = 'TLP:GREEN', version = version + 1 WHERE id = $A;
 coordinator | no | UPDATE incident SET tlp = 'TLP:GREEN', version = version + 1 WHERE id = $A;
-lead        | 1 | UPDATE incident SET tlp = 'TLP:GREEN', version = version + 1 WHERE id = $A;
+lead        | 1+A | UPDATE incident SET tlp = 'TLP:GREEN', version = version + 1 WHERE id = $A;
 lead        | no | UPDATE incident SET tlp = 'TLP:RED', version = version + 1 WHERE id = $A;
 lead        | no | UPDATE incident SET tlp = 'TLP:RED', version = version + 1
-officer     | 1 | UPDATE incident SET tlp = 'TLP:RED', version = version + 1 WHERE id = $A;
+officer     | 1+A | UPDATE incident SET tlp = 'TLP:RED', version = version + 1 WHERE id = $A;
 officer     | no | UPDATE incident SET tlp = 'TLP:GREEN', version = version + 1 WHERE id = $R;
 second      | 0 | UPDATE incident SET title = 't', version = version + 1 WHERE id = $R;
-second      | 3 | UPDATE incident SET title = 't', version = version + 1
+second      | 3+AGC | UPDATE incident SET title = 't', version = version + 1
 lead        | 0 | UPDATE incident SET tlp = 'TLP:CLEAR', version = version + 1 WHERE id = $R;
 reader      | no | UPDATE incident SET title = 't', version = version + 1 WHERE id = $G;
 auditor     | no | UPDATE incident SET title = 't', version = version + 1 WHERE id = $G;
@@ -329,30 +342,30 @@ officer     | no | UPDATE incident SET last_line = last_line + 1 WHERE id = $A;
 officer     | no | UPDATE incident SET last_line = last_line - 1 WHERE id = $A;
 lead        | no | DELETE FROM incident WHERE id = $A;
 officer     | no | UPDATE party SET status = 'closed', version = version + 1 WHERE incident = $A;
-coordinator | 1 | UPDATE party SET status = 'closed', version = version + 1 WHERE incident = $A;
+coordinator | 1+A | UPDATE party SET status = 'closed', version = version + 1 WHERE incident = $A;
 coordinator | 0 | UPDATE party SET status = 'closed', version = version + 1 WHERE incident = $R;
 coordinator | no | UPDATE party SET incident = $G;, version = version + 1 WHERE incident = $A;
 lead        | no | DELETE FROM party
 officer     | no | INSERT INTO party (uuid, incident, org, role, status, impact, needs, need_agreed_by, changed_us, version) SELECT 'p', $A;, max(id), 'affected', 'possible', '', 0, '', 0, 1 FROM org
-lead        | 1 | INSERT INTO party (uuid, incident, org, role, status, impact, needs, need_agreed_by, changed_us, version) SELECT 'p', $A;, max(id), 'affected', 'possible', '', 0, '', 0, 1 FROM org
+lead        | 1+A | INSERT INTO party (uuid, incident, org, role, status, impact, needs, need_agreed_by, changed_us, version) SELECT 'p', $A;, max(id), 'affected', 'possible', '', 0, '', 0, 1 FROM org
 lead        | no | INSERT INTO party (uuid, incident, org, role, status, impact, needs, need_agreed_by, changed_us, version) SELECT 'p', $R;, max(id), 'affected', 'possible', '', 0, '', 0, 1 FROM org
-officer     | 1 | UPDATE clock SET met_us = 1, version = version + 1 WHERE incident = $A;
+officer     | 1+A | UPDATE clock SET met_us = 1, version = version + 1 WHERE incident = $A;
 second      | 0 | UPDATE clock SET met_us = 1, version = version + 1 WHERE incident = $R;
 second      | no | UPDATE clock SET incident = $R;, version = version + 1 WHERE incident = $A;
 reader      | no | UPDATE clock SET met_us = 1, version = version + 1 WHERE incident = $G;
-officer     | 1 | UPDATE action SET done_us = 1, version = version + 1 WHERE incident = $A;
+officer     | 1+A | UPDATE action SET done_us = 1, version = version + 1 WHERE incident = $A;
 auditor     | no | UPDATE action SET done_us = 1, version = version + 1 WHERE incident = $G;
 second      | no | INSERT INTO action (uuid, incident, no, kind, key, title, owner, done_by, reason, version) VALUES ('a', $R;, 9, 'own', '', 'x', '', '', '', 1)
 lead        | no | DELETE FROM action
 second      | no | INSERT INTO incident_kind VALUES ('ddos', $R;)
-second      | 1 | INSERT INTO incident_kind VALUES ('ddos', $A;)
-second      | 3 | DELETE FROM incident_kind
+second      | 1+A | INSERT INTO incident_kind VALUES ('ddos', $A;)
+second      | 3+AGC | DELETE FROM incident_kind
 reader      | no | DELETE FROM incident_kind
-officer     | 1 | INSERT INTO named VALUES ($R;, '$ME;lead', '$ME;officer', 1)
+officer     | 1+R | INSERT INTO named VALUES ($R;, '$ME;lead', '$ME;officer', 1)
 second      | no | INSERT INTO named VALUES ($R;, '$ME;second', '$ME;second', 1)
 second      | no | INSERT INTO named VALUES ($A;, '$ME;lead', '$ME;officer', 1)
 second      | no | INSERT INTO named VALUES ($A;, '$ME;second', '$ME;second', 1)
-second      | 1 | INSERT INTO named VALUES ($G;, '$ME;second', '$ME;second', 1)
+second      | 1+G | INSERT INTO named VALUES ($G;, '$ME;second', '$ME;second', 1)
 second      | no | DELETE FROM named WHERE incident = $A;
 second      | =1 | SELECT 1 WHERE incident_ident_taken('I26-0002')
 reader      | no | SELECT 1 WHERE incident_ident_taken('I26-0002')
@@ -370,7 +383,7 @@ officer     | no | UPDATE line_text SET body = 'x'
 officer     | no | UPDATE line_text SET body = NULL, salt = NULL, details = NULL WHERE line = $A1;
 lead        | no | UPDATE line_text SET body = 'x' WHERE line = $G1;
 lead        | no | UPDATE line_text SET body = NULL WHERE line = $G1;
-lead        | 1 | UPDATE line_text SET body = NULL, salt = NULL, details = NULL WHERE line = $G1;
+lead        | 1+G | UPDATE line_text SET body = NULL, salt = NULL, details = NULL WHERE line = $G1;
 lead        | 0 | UPDATE line_text SET body = NULL, salt = NULL, details = NULL WHERE line = $AR;
 officer     | no | INSERT INTO line_text VALUES ($A1;, NULL, NULL, NULL) ON CONFLICT (line) DO UPDATE SET body = 'x'
 officer     | no | UPDATE chain SET head = decode(repeat('ab', 32), 'hex') WHERE incident = $A;
@@ -380,12 +393,12 @@ officer     | no | INSERT INTO chain SELECT $A;, max(id), 1, decode(repeat('ab',
 second      | no | INSERT INTO chain SELECT $R;, max(id), 1, decode(repeat('ab', 32), 'hex') FROM origin
 lead        | no | DELETE FROM chain
 officer     | no | INSERT INTO line SELECT id + 1, 'u', incident, origin, no + 1, event_us, event_precision, recorded_us, 0, author, category, tlp, NULL, NULL, body_hash, hash FROM line WHERE id = $A1;
-officer     | 1 | INSERT INTO pin VALUES ($A1;, '$ME;officer', 1)
+officer     | 1+A | INSERT INTO pin VALUES ($A1;, '$ME;officer', 1)
 officer     | no | INSERT INTO pin VALUES ($A1;, '$ME;lead', 1)
 second      | no | INSERT INTO pin VALUES ($R1;, '$ME;second', 1)
 reader      | no | INSERT INTO pin VALUES ($G1;, '$ME;reader', 1)
 reader      | no | DELETE FROM pin
-officer     | 1 | DELETE FROM pin WHERE line = $AR;
+officer     | 1+A | DELETE FROM pin WHERE line = $AR;
 officer     | 1 | INSERT INTO org (uuid, kind, name, sort_name, province, joined, serves, note, source, version) VALUES ('n', 'other', 'Nieuw', 'nieuw', '', 0, '', '', '', 1)
 officer     | no | INSERT INTO org (uuid, kind, name, sort_name, province, joined, serves, note, source, version) VALUES ('n', 'municipality', 'Nieuw', 'nieuw', '', 0, '', '', '', 1)
 officer     | no | INSERT INTO org (uuid, kind, name, sort_name, province, joined, serves, note, source, version) VALUES ('n', 'other', 'Nieuw', 'nieuw', '', 1, '', '', '', 1)
@@ -401,6 +414,13 @@ reader      | no | INSERT INTO counter VALUES ('I', 2026, 1)
 lead        | no | DELETE FROM counter
 officer     | 1 | INSERT INTO origin (uuid, tag, created_us, is_current) VALUES ('k', 'L', 0, 0)
 officer     | no | INSERT INTO origin (uuid, tag, created_us, is_current) VALUES ('k', 'L', 0, 1)
+officer     | =$ME;officer | INSERT INTO origin (uuid, tag, created_us, is_current, owner) VALUES ('k', 'M', 0, 0, '$ME;lead') RETURNING owner
+officer     | ok | SET LOCAL kit.origin = '$L;'\; SELECT kit.note($A;, 'from the laptop')
+second      | no | SET LOCAL kit.origin = '$L;'\; SELECT kit.note($A;, 'into the chain of another')
+second      | no | SET LOCAL kit.origin = '$L;'\; SELECT kit.note(0, 'into the chain of another')
+officer     | no | SET LOCAL kit.origin = '2'\; SELECT kit.note($A;, 'into the chain of another')
+officer     | 0 | UPDATE origin SET owner = '$ME;officer'
+admin       | no | UPDATE origin SET owner = '$ME;admin'
 reader      | no | INSERT INTO origin (uuid, tag, created_us, is_current) VALUES ('k', 'L', 0, 0)
 lead        | 0 | UPDATE origin SET is_current = 0
 admin       | 1 | UPDATE origin SET is_current = 0 WHERE is_current = 1
@@ -413,11 +433,13 @@ officer     | no | INSERT INTO reference_set VALUES ('x', 'x', 1, 1)
 admin       | 1 | INSERT INTO reference_set VALUES ('x', 'x', 1, 1)
 officer     | no | INSERT INTO outbox VALUES (1, 'x', 'x', 'x', 1)
 officer     | =2 | INSERT INTO counter VALUES ('I', 2026, 1)\; UPDATE counter SET last = 2\; SELECT last FROM counter
-officer     | no | INSERT INTO counter VALUES ('I', 2026, 5)\; UPDATE counter SET last = 4
+officer     | no | INSERT INTO counter VALUES ('I', 2026, 1)\; UPDATE counter SET last = 2\; UPDATE counter SET last = 1
+officer     | no | INSERT INTO counter VALUES ('I', 2026, 2)
+officer     | no | INSERT INTO counter VALUES ('I', 2026, 1)\; UPDATE counter SET last = 3
 officer     | =t | SELECT received_us BETWEEN (extract(epoch FROM now()) - 300) * 1000000 AND (extract(epoch FROM clock_timestamp()) + 1) * 1000000 FROM line WHERE id = $A1;
-officer     | =$ME;officer | UPDATE incident SET title = 't', changed_by = 'x', version = version + 1 WHERE id = $A;\; SELECT changed_by FROM incident WHERE id = $A;
+officer     | =$ME;officer | UPDATE incident SET title = 't', changed_by = 'x', version = version + 1 WHERE id = $A;\; SELECT changed_by FROM incident WHERE id = $A;\; SELECT left(kit.note($A;, 'told')::text, 0)
 second      | =1 | DO $$ DECLARE k bigint := kit.report('I26-77', 'mine', 'TLP:RED'); BEGIN INSERT INTO named VALUES (k, session_user::text, session_user::text, 1); END $$\; SELECT count(*) FROM named n JOIN incident i ON i.id = n.incident WHERE i.ident = 'I26-77'
-lead        | =0 | UPDATE line_text SET body = NULL, salt = NULL, details = NULL WHERE line = $G1;\; SELECT count(*) FROM search_lines(9223372036854775807, 10, '"green"')
+lead        | =0 | UPDATE line_text SET body = NULL, salt = NULL, details = NULL WHERE line = $G1;\; SELECT left(kit.note($G;, 'told')::text, 0)\; SELECT count(*) FROM search_lines(9223372036854775807, 10, '"green"')
 EOS
 
 # ---- owning, disabling, becoming somebody else ------------------------------------------------------
@@ -462,7 +484,7 @@ boss      | =f | SELECT am_named($R;)
 guest     | =t | SELECT am_named($R;)
 guest     | no | UPDATE incident SET title = 't', version = version + 1 WHERE id = $R;
 guest     | no | SELECT kit.note($R;, 'x')
-officer   | 2 | DELETE FROM named WHERE incident = $R; AND login <> session_user::text
+officer   | 2+R | DELETE FROM named WHERE incident = $R; AND login <> session_user::text
 guest     | no | DELETE FROM named WHERE incident = $R; AND login <> session_user::text
 stranger  | =  | SELECT my_roles()
 elsewhere | =reader | SELECT my_roles()
@@ -478,9 +500,10 @@ officer   | no | SELECT person_set('$ME;x', 'x', 'x', 'lead', 'TLP:GREEN', 1)
 elsewhere | no | SELECT person_set('$ME;elsewhere', 'x', 'x', 'lead admin', 'TLP:GREEN', 1)
 admin     | no | SELECT person_set('$ME;x', 'x', 'x', 'lead owner', 'TLP:GREEN', 1)
 admin     | no | SELECT person_set('$ME;x', 'x', 'x', '"lead', 'TLP:GREEN', 1)
-admin     | =,t,f,f,t | SELECT person_set('$ME;a b"; DROP ROLE x', 'x', 'x', 'reader', 'TLP:GREEN', 1)\; SELECT ',' || concat_ws(',', rolcanlogin, rolsuper, rolcreaterole, pg_has_role(oid, 'piket_reader', 'MEMBER')) FROM pg_roles WHERE rolname LIKE '$ME;a b%'
-admin     | =,t,f | SELECT person_set('$ME;officer', 'x', 'x', 'reader', 'TLP:GREEN', 1)\; SELECT ',' || concat_ws(',', pg_has_role('$ME;officer', 'piket_reader', 'MEMBER'), pg_has_role('$ME;officer', 'piket_officer', 'MEMBER'))
-admin     | =,f | SELECT person_set('$ME;officer', 'x', 'x', 'officer', 'TLP:GREEN', 0)\; SELECT ',' || concat_ws(',', pg_has_role('$ME;officer', 'piket_user', 'MEMBER'))
+admin     | =,t,f,f,t | SELECT person_set('$ME;a b"; DROP ROLE x', 'x', 'x', 'reader', 'TLP:GREEN', 1)\; SELECT left(kit.note(0, 'told')::text, 0)\; SELECT ',' || concat_ws(',', rolcanlogin, rolsuper, rolcreaterole, pg_has_role(oid, 'piket_reader', 'MEMBER')) FROM pg_roles WHERE rolname LIKE '$ME;a b%'
+admin     | =,t,f | SELECT person_set('$ME;officer', 'x', 'x', 'reader', 'TLP:GREEN', 1)\; SELECT left(kit.note(0, 'told')::text, 0)\; SELECT ',' || concat_ws(',', pg_has_role('$ME;officer', 'piket_reader', 'MEMBER'), pg_has_role('$ME;officer', 'piket_officer', 'MEMBER'))
+admin     | untold | SELECT person_set('$ME;officer', 'x', 'x', 'reader', 'TLP:GREEN', 1)
+admin     | =,f | SELECT person_set('$ME;officer', 'x', 'x', 'officer', 'TLP:GREEN', 0)\; SELECT left(kit.note(0, 'told')::text, 0)\; SELECT ',' || concat_ws(',', pg_has_role('$ME;officer', 'piket_user', 'MEMBER'))
 EOS
 
 # ---- notices ------------------------------------------------------------------------------------------
@@ -580,7 +603,7 @@ done
 awk -F '\t' '
     FNR == NR {
         if (/^\[[0-9]+$/) { at = substr($0, 2); said = "" }
-        else if (/^\][0-9]+ /) { split($0, w, " "); failed[at] = w[2] == "true"; state[at] = w[3]; answer[at] = said }
+        else if (/^\][0-9]+ /) { split($0, w, " "); failed[at] = w[2] == "true"; state[at] = w[3]; answer[at] = said; untold[at] = /A change is told by a line/ }
         else if ($0 != "") { said = said $0 }
         next
     }
@@ -588,7 +611,9 @@ awk -F '\t' '
         if ($3 == "ok")
             ok = ($1 in failed) && !failed[$1]
         else if ($3 == "no")
-            ok = failed[$1] && state[$1] == "42501"
+            ok = failed[$1] && state[$1] == "42501" && !untold[$1]
+        else if ($3 == "untold")
+            ok = failed[$1] && state[$1] == "42501" && untold[$1]
         else
             ok = ($1 in failed) && !failed[$1] && answer[$1] == substr($3, 2)
         if (!ok) {

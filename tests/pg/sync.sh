@@ -21,6 +21,7 @@ for who in anna bert; do
     query "$root" "SELECT piket.person_set('$who', '$who de Vries', '$who', 'officer', 'TLP:GREEN', 1)" >/dev/null
 done
 query "$root" "SELECT piket.person_set('lena', 'Lena Lead', 'll', 'officer lead coordinator', 'TLP:GREEN', 1)" >/dev/null
+query "$root" "SELECT piket.person_set('rita', 'Rita Reader', 'rr', 'reader', 'TLP:AMBER', 1)" >/dev/null
 export PIKET_DB
 PIKET_DB=$(as lena)
 run log -g Zeist -k ransomware -s 4 --aware now 'Fileserver encrypted'; exits 0 "log on the server"
@@ -37,6 +38,9 @@ file=$(echo "$HOME"/.local/state/piket/outbox-*.db)
 grep -q 'for who is named' "$file"* && fail "a red text in the copy"
 laptop bert; PIKET_DB=$(as bert)
 run sync --json; exits 0 "first sync of another"; json '.tag == "L"'
+laptop rita; PIKET_DB=$(as rita)
+run sync --json; exits 0 "sync of a reader"; json '.first and .tag == null and .incidents == 1'
+run sync --json; exits 0 "sync of a reader again"; json '(.first | not) and .tag == null'
 run sync --db "$work/x.db"; exits 2 "sync of a file"; tells "no server to meet"
 
 # --- the server is gone
@@ -57,6 +61,9 @@ never '(erased)'
 run set 1 severity=low; exits 7 "set without the server"; tells 'this has to wait'
 run verify; exits 0 "the outbox verifies"
 run sync --status --json; exits 0 status; json '.unsent == 4 and .refused == 0 and (.items | length == 2)'
+laptop rita; PIKET_DB=$(as rita)
+run list --json; exits 0 "list of a reader without the server"; json '.items | length == 1'
+run log 'Not a reader'; exits 5 "log of a reader without the server"
 laptop bert; PIKET_DB=$(as bert)
 run log -g Bunnik 'Reported by Bert'; exits 0 "log of another"; says L001
 run note 1 'Written by Bert'; exits 0 "note of another"
@@ -75,6 +82,16 @@ run sync --json; exits 0 "sync again"; json '.sent == 0 and (.items | length == 
     fail "the server did not say when it received them"
 run verify; exits 0 "the server verifies"
 run timeline K1; says 'Delivered: 2 lines from outbox K.'
+
+# --- somebody else on the same laptop; a reader who becomes an officer
+laptop bert; PIKET_DB=$(as anna)
+run sync --json; exits 0 "sync of a new owner"; json '.first and .tag == "M"'
+laptop rita; PIKET_DB=$(as rita)
+query "$root" "SELECT piket.person_set('rita', 'Rita', 'r', 'officer', 'TLP:GREEN', 1)" >/dev/null
+run sync --json; exits 0 "sync of who may write now"; json '.first and .tag == "N"'
+[ "$(query "$root" "SELECT string_agg(tag || owner, ' ' ORDER BY tag) FROM piket.origin WHERE tag <> ''")" = \
+    'Kanna Lbert Manna Nrita' ] || fail "the owners of the outboxes"
+laptop anna; PIKET_DB=$(as anna)
 
 # --- refused
 bash "$cluster" stop "$dir" one

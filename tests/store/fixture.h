@@ -169,3 +169,23 @@ add_line(PkDb *db, const PkIncident *incident, int64_t origin, const char *text)
     ok(pk_line_append(db, line, error));
     return line;
 }
+
+/* The line without which a server takes no change of an incident, or of what hangs on it; NULL: of
+ * a person. A transaction must be open. */
+G_GNUC_UNUSED static void
+tell(PkDb *db, const PkIncident *incident)
+{
+    g_autoptr(PkOrigin) current = pk_origin_current(db, NULL);
+    int64_t origin = current ? current->key : add_origin(db, true);
+
+    pk_line_free(add_line(db, incident, origin, "Told"));
+}
+
+/* A change and its line, in a transaction of their own. */
+#define told(db, incident, call)                                                                   \
+    do {                                                                                           \
+        ok(pk_db_begin(db, error));                                                                \
+        ok(call);                                                                                  \
+        tell(db, incident);                                                                        \
+        ok(pk_db_commit(db, error));                                                               \
+    } while (0)

@@ -217,7 +217,7 @@ test_journal_is_append_only_for_any_client(void)
     PkDb *db = pk_db_open(path, PK_DB_CREATE, NULL);
     g_assert_true(pk_migrate(db, NULL, NULL, NULL));
     pk_db_close(db);
-    raw(path, "INSERT INTO origin VALUES (1, 'u', '', 0, 1);"
+    raw(path, "INSERT INTO origin VALUES (1, 'u', '', 0, 1, '');"
               "INSERT INTO line VALUES (1, 'u', 0, 1, 1, 0, 'second', 0, 0, 'jdv', 'report', "
               "'TLP:RED', NULL, NULL, x'00', x'00');"
               "INSERT INTO line_text VALUES (1, x'00', 'text', NULL)");

@@ -104,7 +104,7 @@ add_known(World *world, int64_t origin, int number, GRand *rand)
     for (int i = g_rand_int_range(rand, 0, PARTIES_MAX + 1); i > 0; i--)
         add_known_party(world, known, rand);
     ok(pk_incident_index(world->db, incident->key, error));
-    for (int i = g_rand_int_range(rand, 0, LINES_MAX + 1); i > 0; i--) {
+    for (int i = g_rand_int_range(rand, 1, LINES_MAX + 1); i > 0; i--) {
         g_autofree char *text = some_words(rand);
         pk_line_free(add_line(world->db, incident, origin, text));
         g_ptr_array_add(known->lines, pk_text_tokens(text));

@@ -134,6 +134,7 @@ test_erasing_keeps_the_chain(const void *engine)
     ok(pk_db_begin(db, error));
     ok(pk_line_erase(db, line->key, error));
     ok(pk_line_erase(db, line->key, error));
+    tell(db, incident);
     ok(pk_db_commit(db, error));
     ok(pk_search_line_has(db, incident->key, phrase, &has, error));
     g_assert_false(has);
@@ -185,7 +186,7 @@ test_pins_and_corrections(const void *engine)
     g_autoptr(PkLine) got = pk_line_get(db, two->key, NULL);
     g_assert_cmpstr(got->corrects_origin_uuid, ==, one->origin_uuid);
     g_assert_cmpint(got->corrects_no, ==, 1);
-    ok(pk_pin_delete(db, one->key, error));
+    told(db, incident, pk_pin_delete(db, one->key, error));
     g_autoptr(GPtrArray) left = pk_line_list_pinned(db, incident->key, 10, NULL);
     g_assert_cmpint(left->len, ==, 0);
 }

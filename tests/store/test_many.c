@@ -17,6 +17,7 @@ add_many(PkDb *db, int n)
     for (int i = 0; i < n; i++) {
         g_autofree char *title = g_strdup_printf("%d", i);
         g_autoptr(PkIncident) incident = add_incident(db, i + 1, title, T0 + i * HOUR_US);
+        tell(db, incident);
         g_array_append_val(keys, incident->key);
     }
     ok(pk_db_commit(db, error));
@@ -287,6 +288,7 @@ test_who_hurries_keeps_all(const void *engine)
         g_autoptr(PkIncident) there = NULL;
         g_assert_true(pk_incident_by_ident(db, incident->ident, &there, NULL));
         g_assert_nonnull(there);
+        tell(db, incident);
     }
     ok(pk_db_commit(db, error));
     ok(pk_incident_count_all(db, 1000, &n, error));

@@ -114,6 +114,7 @@ test_parties(const void *engine)
                             .title = (char *)"Rapport",
                             .due_us = T0 + HOUR_US };
     ok(pk_clock_insert(db, &clock, error));
+    tell(db, incident);
     ok(pk_db_commit(db, error));
 
     g_autoptr(GPtrArray) list = pk_party_list(db, incident->key, NULL);
@@ -132,7 +133,7 @@ test_parties(const void *engine)
     g_assert_cmpint(second->key, ==, 0);
     second->key = zp;
     second->status = PK_PARTY_CONTAINED;
-    ok(pk_party_update(db, second, T0, error));
+    told(db, incident, pk_party_update(db, second, T0, error));
     g_autoptr(GError) stale = NULL;
     g_assert_false(pk_party_update(db, second, T0, &stale));
     g_assert_error(stale, PK_ERROR, PK_ERROR_CONFLICT);
@@ -161,6 +162,7 @@ test_clocks(const void *engine)
                                 .due_us = i == 0 ? 0 : T0 + (5 - i) * HOUR_US };
         ok(pk_clock_insert(db, &clock, error));
     }
+    tell(db, incident);
     ok(pk_db_commit(db, error));
     g_autoptr(GPtrArray) due = pk_clock_list_due(db, 0, 0, 10, NULL);
     g_assert_cmpint(due->len, ==, 4); /* the one without a moment does not run */
@@ -174,7 +176,7 @@ test_clocks(const void *engine)
     g_assert_cmpint(n, ==, 2);
     nearest->met_us = T0;
     nearest->evidence = g_strdup("AP-1");
-    ok(pk_clock_update(db, nearest, error));
+    told(db, incident, pk_clock_update(db, nearest, error));
     g_autoptr(GPtrArray) left = pk_clock_list_due(db, 0, 0, 10, NULL);
     g_assert_cmpint(left->len, ==, 3);
     g_autoptr(GPtrArray) all = pk_clock_list(db, incident->key, NULL);
@@ -200,12 +202,13 @@ test_actions(const void *engine)
         ok(pk_action_insert(db, action, uuid, error));
         g_assert_cmpint(action->no, ==, (int64_t)i + 1);
     }
+    tell(db, incident);
     ok(pk_db_commit(db, error));
     ok(pk_action_count_open(db, incident->key, &n, error));
     g_assert_cmpint(n, ==, standing->len);
     g_autoptr(PkStandingAction) one = pk_action_get(db, incident->key, 1, NULL);
     one->reason = g_strdup("No crime");
-    ok(pk_action_update(db, one, error));
+    told(db, incident, pk_action_update(db, one, error));
     g_autoptr(GError) stale = NULL;
     g_assert_false(pk_action_update(db, one, &stale));
     g_assert_error(stale, PK_ERROR, PK_ERROR_CONFLICT);
@@ -229,19 +232,19 @@ test_persons_and_origins(const void *engine)
     g_autoptr(PkPerson) got = NULL;
     g_autoptr(GError) taken = NULL;
 
-    ok(pk_person_insert(db, &in, error));
+    int64_t first = add_origin(db, true);
+    told(db, NULL, pk_person_insert(db, &in, error));
     g_assert_false(pk_person_insert(db, &in, &taken));
     g_assert_error(taken, PK_ERROR, PK_ERROR_CONFLICT);
     in.roles = (char *)"officer lead";
     in.ceiling = PK_TLP_AMBER;
     in.active = false;
-    ok(pk_person_update(db, &in, error));
+    told(db, NULL, pk_person_update(db, &in, error));
     ok(pk_person_get(db, "mba", &got, error));
     g_assert_cmpstr(got->roles, ==, "officer lead");
     g_assert_cmpint(got->ceiling, ==, PK_TLP_AMBER);
     g_assert_false(got->active);
 
-    int64_t first = add_origin(db, true);
     int64_t second = add_origin(db, true);
     g_assert_cmpint(first, !=, second);
     g_autoptr(PkOrigin) current = pk_origin_current(db, NULL);
@@ -260,7 +263,7 @@ test_named_on_an_incident(const void *engine)
     g_autoptr(GError) nowhere = NULL;
     g_autoptr(GError) gone = NULL;
 
-    ok(pk_person_insert(db, &mba, error));
+    told(db, NULL, pk_person_insert(db, &mba, error));
     ok(pk_db_begin(db, error));
     g_autoptr(PkIncident) one = add_incident(db, 1, "First", T0);
     g_autoptr(PkIncident) two = add_incident(db, 2, "Second", T0 + HOUR_US);
@@ -269,6 +272,8 @@ test_named_on_an_incident(const void *engine)
     ok(pk_named_insert(db, one->key, "gone", "jdv", T0 + 1, error));
     ok(pk_named_insert(db, one->key, "jdv", "jdv", T0 + 1,
                        error)); /* a server asks it of who names */
+    tell(db, one);
+    tell(db, two);
     ok(pk_db_commit(db, error));
     g_assert_false(pk_named_insert(db, one->key, "mba", "jdv", T0 + 2, &twice));
     g_assert_error(twice, PK_ERROR, PK_ERROR_CONFLICT);
@@ -288,7 +293,7 @@ test_named_on_an_incident(const void *engine)
     g_assert_cmpstr(known->initials, ==, "MBa");
     g_assert_cmpstr(gone_one->name, ==, "gone"); /* who is not known here goes by the login */
 
-    ok(pk_named_delete(db, one->key, "mba", error));
+    told(db, one, pk_named_delete(db, one->key, "mba", error));
     g_assert_false(pk_named_delete(db, one->key, "mba", &gone));
     g_assert_error(gone, PK_ERROR, PK_ERROR_MISSING);
 }

@@ -8,6 +8,7 @@
 #include "piket/store/incident_store.h"
 #include "piket/store/line_store.h"
 #include "piket/store/org_store.h"
+#include "piket/store/origin_store.h"
 #include "piket/store/person_store.h"
 
 #include "piketdb.h"
@@ -211,6 +212,32 @@ kit_verify(Kit *kit)
     g_assert_no_error(error);
     finish_journal(&walk);
     return walk.n;
+}
+
+void
+kit_tell(Kit *kit, int64_t incident_key)
+{
+    g_autoptr(GError) error = NULL;
+    g_autoptr(PkIncident) incident = pk_incident_get(kit->db, incident_key, &error);
+    g_autoptr(PkOrigin) origin = pk_origin_current(kit->db, &error);
+    g_autoptr(PkLine) line = pk_line_new();
+    PkChain chain;
+
+    g_assert_no_error(error);
+    pk_chain_lock(kit->db, incident_key, origin->key, &chain, &error);
+    g_assert_no_error(error);
+    line->incident_key = incident_key;
+    line->incident_uuid = g_strdup(incident->uuid);
+    line->origin = origin->key;
+    line->origin_uuid = g_strdup(origin->uuid);
+    line->no = chain.last_no + 1;
+    line->uuid = pk_uuid_new(KIT_NOW_US);
+    line->event_us = line->recorded_us = line->received_us = KIT_NOW_US;
+    line->author = g_strdup(pk_db_user(kit->db) ? pk_db_user(kit->db) : "jdevries");
+    line->text = g_strdup("Told");
+    pk_seal_line(line, chain.last_no ? chain.head : NULL);
+    pk_line_append(kit->db, line, &error);
+    g_assert_no_error(error);
 }
 
 char *

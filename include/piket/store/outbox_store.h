@@ -49,6 +49,8 @@ bool pk_outbox_sent_no(PkDb *db, int64_t incident, int64_t *ret_no, GError **err
 bool pk_outbox_mark(PkDb *db, int64_t incident, bool on_server, int64_t sent_no, const char *reason,
                     int64_t tried_us, GError **error);
 bool pk_outbox_unmark(PkDb *db, int64_t incident, GError **error);
+/* For a new owner, when nothing is left to send. */
+bool pk_outbox_unmark_all(PkDb *db, GError **error);
 
 /* A portion of the own lines of a journal after a number. Array of PkLine. */
 GPtrArray *pk_outbox_lines(PkDb *db, int64_t incident, int64_t origin, int64_t after_no,
