@@ -5,6 +5,8 @@
 #include "app_private.h"
 #include "piket/app/duty.h"
 
+#include <jansson.h>
+
 /* Names and numbers, read once for many rows. */
 typedef struct {
     GHashTable *names;  /* login -> name                                        */
@@ -21,3 +23,18 @@ const char *pk_duty_name(const PkDutyFaces *faces, const char *login);
 
 /* "Fri 13 Mar 17:00 to 20:00", "Fri 13 Mar 17:00 to Fri 20 Mar 17:00". Owned. */
 char *pk_duty_span(const PkApp *app, int64_t from_us, int64_t until_us);
+
+/* Begins a change: the server is there and the right is given. */
+bool pk_duty_begin(PkApp *app, PkRight right, GError **error);
+
+/* Is it oneself, or may who works keep the rota? Errors: DENIED. */
+bool pk_duty_own(PkApp *app, const char *login, GError **error);
+
+/* The login of somebody who works here. Owned; NULL with INVALID. */
+char *pk_duty_person(PkApp *app, const char *text, GError **error);
+
+/* Writes a shift in the name of who works, now; its uuid is made. Owned, with its key. */
+PkShift *pk_duty_add(PkApp *app, const PkShift *wish, GError **error);
+
+/* The line in the duty log. Takes said and details. */
+bool pk_duty_tell(PkApp *app, char *said, json_t *details, PkDone *done, GError **error);

@@ -5,6 +5,8 @@
 #include "fields.h"
 #include "journal.h"
 
+#include <string.h>
+
 void
 pk_undo_free(PkUndo *undo)
 {
@@ -19,6 +21,7 @@ pk_undo_free(PkUndo *undo)
     pk_standing_action_free(undo->action_after);
     pk_clock_record_free(undo->clock_before);
     pk_clock_record_free(undo->clock_after);
+    g_clear_pointer(&undo->shifts, g_ptr_array_unref);
     g_free(undo);
 }
 
@@ -151,5 +154,18 @@ pk_undo_of_pin(const PkIncident *incident, int64_t line_key, bool on)
 
     undo->line_key = line_key;
     undo->pinned = on;
+    return undo;
+}
+
+PkUndo *
+pk_undo_of_shifts(const char *what, GPtrArray *shifts, bool gone)
+{
+    PkUndo *undo = undo_new(OF_SHIFTS, NULL, PK_MAY_DUTY, g_strdup(what));
+
+    /* It stands before a full stop. */
+    if (g_str_has_suffix(undo->what, "."))
+        undo->what[strlen(undo->what) - 1] = '\0';
+    undo->shifts = shifts;
+    undo->gone = gone;
     return undo;
 }

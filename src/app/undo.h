@@ -8,6 +8,7 @@
 #include "piket/model/line.h"
 #include "piket/model/org.h"
 #include "piket/model/party.h"
+#include "piket/model/rota.h"
 #include "piket/store/clock_store.h"
 
 /* Fields, the status included. Both are copied. Owned. */
@@ -30,6 +31,9 @@ PkUndo *pk_undo_of_clock(const PkIncident *incident, const char *called,
 /* A line (taken back by a correction), or a pin that was set or taken off. Owned. */
 PkUndo *pk_undo_of_note(const PkIncident *incident, int64_t line_key);
 PkUndo *pk_undo_of_pin(const PkIncident *incident, int64_t line_key, bool on);
+
+/* Shifts (PkShift, taken) that were set, or taken back (gone). what is copied. Owned. */
+PkUndo *pk_undo_of_shifts(const char *what, GPtrArray *shifts, bool gone);
 
 /* The incident of an undo's sentence: "I26-0412", or "duty log". */
 const char *pk_incident_called(const PkIncident *incident);

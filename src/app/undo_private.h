@@ -4,7 +4,7 @@
 
 #include "undo.h"
 
-typedef enum { OF_FIELDS, OF_PARTIES, OF_ACTION, OF_CLOCK, OF_NOTE, OF_PIN } PkUndoKind;
+typedef enum { OF_FIELDS, OF_PARTIES, OF_ACTION, OF_CLOCK, OF_NOTE, OF_PIN, OF_SHIFTS } PkUndoKind;
 
 struct PkUndo {
     PkUndoKind kind;
@@ -24,4 +24,7 @@ struct PkUndo {
     /* OF_NOTE, OF_PIN */
     int64_t line_key;
     bool pinned;
+    /* OF_SHIFTS: PkShift */
+    GPtrArray *shifts;
+    bool gone;
 };

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /* Running a way back: only while things stand as the change left them. */
 #include "clocks.h"
+#include "duty_private.h"
 #include "fields.h"
 #include "journal.h"
 #include "piket/base/clock.h"
@@ -8,6 +9,7 @@
 #include "piket/store/incident_store.h"
 #include "piket/store/line_store.h"
 #include "piket/store/party_store.h"
+#include "piket/store/rota_store.h"
 #include "undo_private.h"
 
 static bool
@@ -242,6 +244,30 @@ run_pin(PkApp *app, const PkUndo *undo, PkUndo **ret_redo, GError **error)
     return true;
 }
 
+/* A row is never changed: what comes back is a new one. */
+static bool
+run_shifts(PkApp *app, const PkUndo *undo, PkUndo **ret_redo, GError **error)
+{
+    g_autoptr(GPtrArray) now = g_ptr_array_new_with_free_func((GDestroyNotify)pk_shift_free);
+
+    for (guint i = 0; i < undo->shifts->len; i++) {
+        const PkShift *shift = undo->shifts->pdata[i];
+        PkShift *made = undo->gone ? pk_duty_add(app, shift, error) : pk_shift_copy(shift);
+        if (!made)
+            return false;
+        g_ptr_array_add(now, made);
+        if (!undo->gone &&
+            !pk_shift_drop(app->db, shift->key, pk_clock_now_us(), app->login, error))
+            return false;
+    }
+    if (ret_redo) {
+        *ret_redo = turned(undo);
+        (*ret_redo)->shifts = g_steal_pointer(&now);
+        (*ret_redo)->gone = !undo->gone;
+    }
+    return true;
+}
+
 static bool
 run(PkApp *app, const PkUndo *undo, PkUndo **ret_redo, GError **error)
 {
@@ -259,12 +285,13 @@ run(PkApp *app, const PkUndo *undo, PkUndo **ret_redo, GError **error)
     bool ok = undo->kind == OF_PARTIES  ? run_parties(app, undo, incident, ret_redo, error)
               : undo->kind == OF_ACTION ? run_action(app, undo, ret_redo, error)
               : undo->kind == OF_CLOCK  ? run_clock(app, undo, incident, ret_redo, error)
+              : undo->kind == OF_SHIFTS ? run_shifts(app, undo, ret_redo, error)
                                         : run_pin(app, undo, ret_redo, error);
     if (!ok)
         return false;
     g_autofree char *text =
         g_strdup_printf(undo->again ? _("Done again: %s.") : _("Undone: %s."), undo->what);
-    return pk_tell_line(app, incident, undo->kind == OF_PIN ? PK_CAT_SYSTEM : PK_CAT_STATUS, text,
+    return pk_tell_line(app, incident, undo->kind >= OF_PIN ? PK_CAT_SYSTEM : PK_CAT_STATUS, text,
                         json_pack("{s:s}", "change", "undo"), NULL, error);
 }
 

@@ -75,3 +75,62 @@ PkDutyBoard *pk_duty_board(PkApp *app, int64_t now_us, GError **error);
 /* Patterns that hold now or later (PkRotaPattern), and holidays (PkHoliday). */
 GPtrArray *pk_duty_patterns(PkApp *app, int64_t now_us, GError **error);
 GPtrArray *pk_duty_holidays(PkApp *app, int64_t from_day, int64_t to_day, GError **error);
+
+/* ---- changing -------------------------------------------------------------------------------- */
+
+/* "I take it": who works has the rung from now until until_us; 0: until the running shift ends, or
+ * where nobody has it, until somebody does, twelve hours at most. Can be taken back. Errors:
+ * INVALID (who works has it already, until lies in the past). */
+bool pk_duty_take(PkApp *app, PkDuty duty, int64_t until_us, int64_t now_us, PkDone *ret_done,
+                  GError **error);
+
+typedef struct {
+    PkDuty duty;
+    const char *person; /* login, name, initials or "me"                                  */
+    int64_t from_us;
+    int64_t until_us;
+    const char *note; /* or NULL                                                          */
+} PkDutyWish;
+
+/* Puts somebody on duty, above any pattern. Oneself: PK_MAY_DUTY, others: PK_MAY_ROTA. */
+bool pk_duty_set(PkApp *app, const PkDutyWish *wish, PkDone *ret_done, GError **error);
+
+/* Whoever has the rung at one moment and whoever has it at the other change places for these two
+ * shifts. Of one's own and another's: PK_MAY_DUTY. Errors: INVALID (nobody has it then, the same
+ * person has both). */
+bool pk_duty_swap(PkApp *app, PkDuty duty, int64_t one_us, int64_t other_us, PkDone *ret_done,
+                  GError **error);
+
+/* Takes back a shift that was set, taken or swapped (its key): what is under it shows again. Set by
+ * somebody else: PK_MAY_ROTA. Errors: MISSING. */
+bool pk_duty_drop(PkApp *app, int64_t shift_key, PkDone *ret_done, GError **error);
+
+typedef struct {
+    PkDuty duty;
+    const char *name;    /* NULL: made of the rung                                           */
+    const char *zone;    /* NULL: that of app                                                */
+    const char *every;   /* "week fri 17:00", "day 08:00-20:00" (pk_rota_every_read)         */
+    const char *persons; /* in turn: logins, names or initials, with commas between          */
+    int64_t start_day;   /* pk_civil_days; of a weekly pattern the first such day from there */
+    int turn_days;       /* 0: a week, or as long as a shift                                 */
+    PkHolidays holidays;
+    int64_t until_us; /* INT64_MAX: goes on                                               */
+} PkPatternWish;
+
+/* PK_MAY_ROTA. Errors: INVALID (a time, zone or person that is not known). */
+bool pk_duty_pattern_add(PkApp *app, const PkPatternWish *wish, PkDone *ret_done, GError **error);
+
+/* It holds up to until_us and no longer. Errors: MISSING. */
+bool pk_duty_pattern_end(PkApp *app, int64_t pattern_key, int64_t until_us, PkDone *ret_done,
+                         GError **error);
+
+/* A day with a name; person, who holds the rung on it, may be NULL. PK_MAY_ROTA. Errors: CONFLICT
+ * when the day has a name. */
+bool pk_duty_holiday_add(PkApp *app, int64_t day, const char *name, PkDuty duty, const char *person,
+                         PkDone *ret_done, GError **error);
+bool pk_duty_holiday_drop(PkApp *app, int64_t day, PkDone *ret_done, GError **error);
+
+/* Somebody's own number for when they are on duty; phone "" takes it away. Oneself: PK_MAY_DUTY,
+ * others: PK_MAY_ROTA. The duty log tells that it changed, not what it is. */
+bool pk_duty_phone(PkApp *app, const char *person, const char *phone, PkDone *ret_done,
+                   GError **error);

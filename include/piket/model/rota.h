@@ -48,6 +48,17 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(PkRotaPattern, pk_rota_pattern_free)
  * hand-over (PK_ROTA_HANDOVER_US). Errors: INVALID. */
 bool pk_rota_pattern_check(PkRotaPattern *pattern, GError **error);
 
+/* Reads when a pattern's shifts begin and end, in English or Dutch, and sets first_day, from_min,
+ * span_min, step_days, turn_days and weekdays; start_day is the first day that may be meant.
+ *
+ *     week fri 17:00        2 weeks fri 17:00      (nl week vr 17:00)   from hand-over to hand-over
+ *     day 08:00-20:00       day 20:00-08:00        day 08:00
+ *     mon-fri 09:00-17:00   mon,wed 09:00-17:00    (nl ma-vr 09:00-17:00)
+ *
+ * A turn becomes a week for days, and one shift for weeks. Errors: INVALID, with an example. */
+bool pk_rota_every_read(const char *text, int64_t start_day, PkRotaPattern *pattern,
+                        GError **error);
+
 /* "every week from Fri 17:00, turns of a week: jdv, mba"; "each day 20:00-08:00, turns of 7 days".
  * In the program's language, without the persons. Owned. */
 char *pk_rota_pattern_say(const PkRotaPattern *pattern);
