@@ -75,10 +75,13 @@ add_pattern(PkApp *app, const PkPatternWish *wish, PkDone *done, GError **error)
     json_t *details = json_pack(
         "{s:s, s:s, s:s, s:I}", "change", "rota_pattern_add", "uuid", pattern->uuid, "duty",
         pk_word_key(&pk_words_duty, (int)pattern->duty), "pattern", (json_int_t)pattern->key);
+    const char *duty = pk_word(&pk_words_duty, (int)pattern->duty);
+    bool plain = strcmp(pattern->name, duty) == 0;
+    g_autofree char *called =
+        plain ? g_strdup(duty) : g_strdup_printf("%s (%s)", pattern->name, duty);
     return pk_duty_tell(app,
-                        g_strdup_printf(_("Pattern %d added: %s, %s, %s: %s."), (int)pattern->key,
-                                        pattern->name, pk_word(&pk_words_duty, (int)pattern->duty),
-                                        when, who),
+                        g_strdup_printf(_("Pattern %d added: %s, %s: %s."), (int)pattern->key,
+                                        called, when, who),
                         details, done, error);
 }
 

@@ -41,6 +41,13 @@ typedef enum {
     PK_OPT_NAME,
     PK_OPT_CEILING,
     PK_OPT_LIST,
+    PK_OPT_FROM,
+    PK_OPT_TO,
+    PK_OPT_UNTIL,
+    PK_OPT_PERSONS,
+    PK_OPT_TURN,
+    PK_OPT_HOLIDAYS,
+    PK_OPT_ZONE,
     PK_OPT_OFF,
     PK_OPT_STATE,
     PK_OPT_WAIT,
@@ -56,6 +63,7 @@ typedef enum {
     PK_OPT_REASON,
     PK_OPT_STATUS,
     PK_OPT_STRICT,
+    PK_OPT_CHECK,
     PK_OPT_DRY_RUN,
     PK_OPT_YES,
     PK_OPT_NO_INPUT,
@@ -282,6 +290,7 @@ bool pk_verb_verify(PkCli *cli, GError **error);
 bool pk_verb_db(PkCli *cli, GError **error);
 bool pk_verb_sync(PkCli *cli, GError **error);
 bool pk_verb_doctor(PkCli *cli, GError **error);
+bool pk_verb_duty(PkCli *cli, GError **error);
 bool pk_verb_draft(PkCli *cli, GError **error);
 bool pk_verb_help(PkCli *cli, GError **error);
 bool pk_verb_version(PkCli *cli, GError **error);

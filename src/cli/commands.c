@@ -30,6 +30,13 @@ const PkOpt pk_opts[PK_OPT_N] = {
     [PK_OPT_ROLE]       = { "role",       0,   "WORD",   N_("role of the parties: affected, supplier and so on; of a person: officer, lead and so on") },
     [PK_OPT_NAME]       = { "name",       0,   "NAME",   N_("full name of the person") },
     [PK_OPT_CEILING]    = { "ceiling",    0,   "LABEL",  N_("strictest label that a reader sees; without it: green") },
+    [PK_OPT_FROM]       = { "from",       0,   "TIME",   N_("where it begins; without it: now") },
+    [PK_OPT_TO]         = { "to",         0,   "TIME",   N_("up to when to look; a day counts whole") },
+    [PK_OPT_UNTIL]      = { "until",      0,   "TIME",   N_("when it ends") },
+    [PK_OPT_PERSONS]    = { "persons",    0,   "LIST",   N_("who takes turns, in order, separated by commas") },
+    [PK_OPT_TURN]       = { "turn",       0,   "DAYS",   N_("how long one person's turn is; without it: a week") },
+    [PK_OPT_HOLIDAYS]   = { "holidays",   0,   "WORD",   N_("what the pattern does on holidays: same, skip or only") },
+    [PK_OPT_ZONE]       = { "zone",       0,   "ZONE",   N_("time zone in which the pattern repeats") },
     [PK_OPT_LIST]       = { "list",       0,   NULL,     N_("who is named") },
     [PK_OPT_OFF]        = { "off",        0,   NULL,     N_("take the name away") },
     [PK_OPT_STATE]      = { "state",      0,   "WORD",   N_("status of the parties: possible, affected and so on; of notices: queued, sent, failed") },
@@ -46,6 +53,7 @@ const PkOpt pk_opts[PK_OPT_N] = {
     [PK_OPT_REASON]     = { "reason",     0,   "TEXT",   N_("why; it is recorded") },
     [PK_OPT_STATUS]     = { "status",     0,   NULL,     N_("say what waits and how old the copy is; ask no server") },
     [PK_OPT_STRICT]     = { "strict",     0,   NULL,     N_("exit 6 when something is still empty") },
+    [PK_OPT_CHECK]      = { "check",      0,   NULL,     N_("exit 9 when something is wrong ahead, 10 when it is now") },
     [PK_OPT_DRY_RUN]    = { "dry-run",    'n', NULL,     N_("say what would happen and change nothing") },
     [PK_OPT_YES]        = { "yes",        'y', NULL,     N_("answer yes to what would be asked") },
     [PK_OPT_NO_INPUT]   = { "no-input",   0,   NULL,     N_("never ask: exit 8 instead") },
@@ -160,6 +168,16 @@ const PkCommand pk_commands[] = {
       pk_verb_contact,
       "piket contact find oefen\n"
       "piket contact show Oefendam" },
+    { "duty", "[show]\nlist\ntake [RUNG]\nset RUNG PERSON\nswap RUNG TIME TIME\ndrop SHIFT\npattern add RUNG WHEN...\n"
+      "pattern list\npattern end PATTERN\nholiday add DAY NAME...\nholiday list\nholiday remove DAY\ngaps\nfairness\n"
+      "phone PERSON [NUMBER]",
+      N_("Say who is on duty, take or swap a shift, keep the rota, find its gaps"),
+      PK_NEEDS_APP,
+      B(AT) | B(FROM) | B(TO) | B(UNTIL) | B(PERSONS) | B(TURN) | B(HOLIDAYS) | B(ZONE) | B(NAME) | B(ROLE) |
+          B(CHECK) | B(UTC) | B(REASON) | WRITES,
+      pk_verb_duty,
+      "piket duty take --until 08:00\n"
+      "piket duty pattern add officer week fri 17:00 --persons 'jdevries, mbakker'" },
     { "name", "ID [PERSON]",
       N_("Say who may see TLP:RED on an incident, name somebody, or take a name away"),
       PK_NEEDS_APP,
