@@ -4,6 +4,7 @@
 #pragma once
 
 #include "piket/app/draft.h"
+#include "piket/app/duty.h"
 #include "ui.h"
 
 void pk_act_note(PkUi *ui, void *state, const char *arg);    /* t: a line                    */
@@ -16,8 +17,13 @@ void pk_act_party(PkUi *ui, void *state, const char *arg);   /* a p: one or seve
 void pk_act_todo(PkUi *ui, void *state, const char *arg);    /* a a: an own action           */
 void pk_act_actions(PkUi *ui, void *state, const char *arg); /* A-list: done, or a reason    */
 void pk_act_copy(PkUi *ui, void *state, const char *arg);    /* y: number, id, line, text    */
-void pk_act_who(PkUi *ui, void *state, const char *arg);     /* w: who changed what, when    */
-void pk_act_card(PkUi *ui, void *state, const char *arg);    /* c: contact card              */
+void pk_act_duty(PkUi *ui, void *state, const char *arg);    /* :duty me: I take it         */
+void pk_act_duty_take(PkUi *ui, PkDuty duty);
+void pk_act_duty_add(PkUi *ui, void *state, const char *arg); /* a s: a shift                */
+void pk_act_duty_drop(PkUi *ui, const PkShift *shift);
+void pk_act_duty_swap(PkUi *ui, const PkShift *shift);    /* with which other one           */
+void pk_act_who(PkUi *ui, void *state, const char *arg);  /* w: who changed what, when    */
+void pk_act_card(PkUi *ui, void *state, const char *arg); /* c: contact card              */
 /* The same for parties of the incident (keys: int64_t party keys), and for one of its actions. */
 void pk_act_party_status(PkUi *ui, const PkDetail *detail, const GArray *keys);
 void pk_act_party_edit(PkUi *ui, const PkDetail *detail, const GArray *keys);

@@ -4,6 +4,7 @@
 
 #include "loop.h"
 #include "piket/app/draft.h"
+#include "piket/app/duty.h"
 #include "piket/app/news.h"
 #include "piket/app/presence.h"
 #include "piket/app/sync.h"
@@ -57,6 +58,7 @@ struct PkUi {
 
     GQueue undo, redo; /* PkUndo, newest at the tail */
     PkOverview *overview;
+    PkDutyNow *duty;   /* who is on duty; NULL until read           */
     GPtrArray *drafts; /* PkDraftInfo */
     PkPlaces *places;
     int64_t data_at_us;                 /* when the data on the screen was read     */
@@ -121,6 +123,8 @@ void pk_ui_reload_read(PkUi *ui); /* a read of a reloading is there, or was over
 /* Goes to a place as a person asks for it. */
 void pk_ui_visit(PkUi *ui, const PkScreen *screen);
 void pk_ui_load_overview(PkUi *ui);
+void pk_ui_duty_free(PkDutyNow *duty);
+void pk_ui_duty_tick(PkUi *ui);   /* once a second: a shift may have ended */
 void pk_ui_message_key(PkUi *ui); /* a key came: what was said has been seen */
 void pk_ui_push_undo(PkUi *ui, PkUndo *undo);
 GPtrArray *pk_ui_history(PkUi *ui, const char *name);

@@ -10,7 +10,7 @@
 
 const PkScreen *const pk_screens[] = {
     &pk_screen_overview, &pk_screen_incidents, &pk_screen_timeline,
-    &pk_screen_contacts, &pk_screen_log,
+    &pk_screen_contacts, &pk_screen_duty,      &pk_screen_log,
 };
 const size_t pk_n_screens = G_N_ELEMENTS(pk_screens);
 
@@ -401,8 +401,27 @@ pk_ui_undo_next(const PkUi *ui, unsigned *ret_n)
 
 typedef struct {
     PkOverview *overview;
+    PkDutyNow *duty;
     GPtrArray *drafts;
 } Shared;
+
+void
+pk_ui_duty_free(PkDutyNow *duty)
+{
+    if (duty)
+        pk_duty_now_clear(duty);
+    g_free(duty);
+}
+
+void
+pk_ui_duty_tick(PkUi *ui)
+{
+    int64_t now_us = pk_clock_now_us();
+    if (!ui->duty || now_us < ui->duty->change_us)
+        return;
+    ui->duty->change_us = now_us + PK_MINUTE_US; /* when this reading fails: in a minute again */
+    pk_ui_reload(ui);
+}
 
 static void *
 shared_run(PkApp *app, void *request, GError **error)
@@ -413,6 +432,9 @@ shared_run(PkApp *app, void *request, GError **error)
         return NULL;
     Shared *shared = g_new0(Shared, 1);
     shared->overview = g_steal_pointer(&overview);
+    shared->duty = g_new0(PkDutyNow, 1);
+    if (!pk_duty_now(app, pk_clock_now_us(), shared->duty, NULL))
+        g_clear_pointer(&shared->duty, pk_ui_duty_free);
     if (draft_dir)
         shared->drafts = pk_draft_list(draft_dir, false, pk_clock_now_us(), NULL);
     return shared;
@@ -427,6 +449,8 @@ shared_done(void *result, G_GNUC_UNUSED const GError *error, void *data)
         return;
     pk_overview_free(ui->overview);
     ui->overview = shared->overview;
+    pk_ui_duty_free(ui->duty);
+    ui->duty = shared->duty;
     if (ui->drafts)
         g_ptr_array_unref(ui->drafts);
     ui->drafts = shared->drafts;

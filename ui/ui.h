@@ -107,6 +107,7 @@ extern const PkScreen pk_screen_overview;
 extern const PkScreen pk_screen_incidents;
 extern const PkScreen pk_screen_timeline;
 extern const PkScreen pk_screen_contacts;
+extern const PkScreen pk_screen_duty;
 extern const PkScreen pk_screen_log;
 
 /* All places, in the order of their digits. */

@@ -46,7 +46,30 @@ place_words(const PkUi *ui)
     return g_strdup_printf("%c %s", ui->place->digit, _(ui->place->title));
 }
 
-/* Who works here and in which mode: never left to memory. */
+/* "duty J. de Vries"; with room "duty: J. de Vries until 08:00  backup: M. Bakker". */
+static void
+add_duty(const PkUi *ui, GString *out)
+{
+    const PkDutyRow *officer = ui->duty->rows[PK_DUTY_OFFICER];
+    const PkDutyRow *backup = ui->duty->rows[PK_DUTY_BACKUP];
+    bool wide = ui->view.cols >= WIDE_COLS;
+    if (!officer) {
+        g_string_append(out, _("duty: nobody"));
+    } else if (wide) {
+        int64_t until = officer->shift->until_us;
+        bool soon = until - ui->view.now_us < PK_DAY_US;
+        PkTimeText at = pk_time_text(ui->view.zone, until, ui->view.lang,
+                                     soon ? PK_TIME_CLOCK : PK_TIME_WEEKDAY | PK_TIME_CLOCK);
+        g_string_append_printf(out, _("duty: %s until %s"), officer->name, at.s);
+    } else {
+        g_string_append_printf(out, _("duty %s"), officer->name);
+    }
+    if (wide && backup)
+        g_string_append_printf(out, _("  backup: %s"), backup->name);
+}
+
+/* Who is on duty, and in which mode this is: never left to memory. Until that is read: who works.
+ */
 static char *
 identity_words(const PkUi *ui)
 {
@@ -59,7 +82,10 @@ identity_words(const PkUi *ui)
         PkTimeText at = pk_time_text(ui->view.zone, ui->data_at_us, ui->view.lang, PK_TIME_CLOCK);
         g_string_append_printf(out, _("data of %s  "), at.s);
     }
-    g_string_append(out, ui->person);
+    if (ui->duty)
+        add_duty(ui, out);
+    else
+        g_string_append(out, ui->person);
     return g_string_free(out, FALSE);
 }
 

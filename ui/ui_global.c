@@ -302,6 +302,7 @@ const PkAction pk_global_actions[] = {
     { "contact",   "kaart bel",        "c",        N_("card"),     N_("Contact card of the municipality"),          0, PK_ACT_INCIDENT, pk_act_card },
     { "timeline",  "tijdlijn",         "",         "",             N_("Timeline of this incident"),                 0, PK_ACT_INCIDENT, pk_act_timeline },
     { "deadlines", "termijn termijnen", "d F4",    N_("deadlines"), N_("Deadlines, nearest first"),                 0, 0, do_deadlines },
+    { "duty",      "dienst piket",     "",         "",             N_("Who is on duty; :duty me takes it"),         2, PK_ACT_ARG, pk_act_duty },
     { "who",       "wie",              "w",        "",             N_("Who changed what, and when"),                0, PK_ACT_INCIDENT, pk_act_who },
     { "copy",      "kopieer",          "y",        N_("copy"),     N_("Copy a number, id or text"),                 0, PK_ACT_INCIDENT, pk_act_copy },
     { "undo",      "terug terugdraaien", "u",      N_("undo"),     N_("Undo your last action"),                     2, PK_ACT_WRITES, do_undo },

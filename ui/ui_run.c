@@ -68,6 +68,7 @@ pk_ui_free(PkUi *ui)
     g_queue_clear_full(&ui->undo, undo_free);
     g_queue_clear_full(&ui->redo, undo_free);
     pk_overview_free(ui->overview);
+    pk_ui_duty_free(ui->duty);
     if (ui->drafts)
         g_ptr_array_unref(ui->drafts);
     pk_places_free(ui->places);
@@ -119,6 +120,7 @@ second(void *data)
     if (!pk_worker_busy(ui->reader))
         pk_ui_look_for_news(ui);
     pk_ui_away_tick(ui);
+    pk_ui_duty_tick(ui);
     return G_SOURCE_CONTINUE;
 }
 

@@ -4,6 +4,7 @@
 #include "app_private.h"
 #include "demo_week.h"
 #include "piket/app/change.h"
+#include "piket/app/duty.h"
 #include "piket/app/people.h"
 #include "piket/base/clock.h"
 #include "piket/base/i18n.h"
@@ -178,6 +179,53 @@ play(PkApp *app, GHashTable *orgs, const char *viewer, int64_t now_us, GError **
     return true;
 }
 
+/* ---- the rota ----------------------------------------------------------------------------------
+ */
+
+/* Who practises, and two invented persons; the manager's pattern ends in nine days, so there is a
+ * gap to see. */
+static bool
+fill_rota(PkApp *app, int64_t now_us, GError **error)
+{
+    static const struct {
+        const char *login, *name, *phone;
+    } persons[] = { { "mbakker", "M. Bakker", "06 0000 0012" },
+                    { "selamrani", "S. el Amrani", "06 0000 0013" } };
+    static const struct {
+        PkDuty duty;
+        const char *every, *persons;
+    } patterns[] = {
+        { PK_DUTY_OFFICER, "week fri 17:00", "me, mbakker, selamrani" },
+        { PK_DUTY_BACKUP, "week fri 17:00", "mbakker, selamrani, me" },
+        { PK_DUTY_MANAGER, "week mon 09:00", "selamrani" },
+    };
+
+    for (size_t i = 0; i < G_N_ELEMENTS(persons); i++) {
+        g_autoptr(GError) known = NULL;
+        PkPersonWish wish = { .login = persons[i].login, .name = persons[i].name };
+        if (!pk_people_add(app, &wish, NULL, &known) &&
+            !g_error_matches(known, PK_ERROR, PK_ERROR_CONFLICT)) {
+            g_propagate_error(error, g_steal_pointer(&known));
+            return false;
+        }
+        if (!pk_duty_phone(app, persons[i].login, persons[i].phone, NULL, error))
+            return false;
+    }
+    if (!pk_duty_phone(app, "me", "06 0000 0011", NULL, error))
+        return false;
+    for (size_t i = 0; i < G_N_ELEMENTS(patterns); i++) {
+        PkPatternWish wish = { .duty = patterns[i].duty,
+                               .every = patterns[i].every,
+                               .persons = patterns[i].persons,
+                               .start_day = now_us / PK_DAY_US - 28,
+                               .until_us = patterns[i].duty == PK_DUTY_MANAGER ? now_us + 9 * DAY_US
+                                                                               : INT64_MAX };
+        if (!pk_duty_pattern_add(app, &wish, NULL, error))
+            return false;
+    }
+    return true;
+}
+
 bool
 pk_demo_fill(PkApp *app, GError **error)
 {
@@ -196,6 +244,10 @@ pk_demo_fill(PkApp *app, GError **error)
     bool ok = fill_register(app, orgs, now_us, error);
     pk_app_forget_places(app);
     ok = ok && play(app, orgs, login, now_us, error);
+    /* Before the week: the duty log says so too. */
+    pk_clock_pretend(now_us - 7 * DAY_US);
+    ok = become(app, login, ok ? error : NULL) && ok;
+    ok = ok && fill_rota(app, now_us, error);
     pk_clock_pretend(0);
-    return become(app, login, ok ? error : NULL) && ok;
+    return ok;
 }

@@ -188,6 +188,12 @@ fill_now(const Window *window, int64_t at_us, PkDutyNow *now)
         const PkShift *shift = pk_rota_at(window->shifts, (PkDuty)duty, at_us);
         now->rows[duty] = shift ? row_of(&window->faces, shift) : NULL;
     }
+    now->change_us = at_us + PK_DAY_US;
+    for (guint i = 0; i < window->shifts->len; i++) {
+        const PkShift *shift = window->shifts->pdata[i];
+        int64_t edge = shift->from_us > at_us ? shift->from_us : shift->until_us;
+        now->change_us = MIN(now->change_us, edge > at_us ? edge : now->change_us);
+    }
 }
 
 bool
@@ -195,7 +201,7 @@ pk_duty_now(PkApp *app, int64_t at_us, PkDutyNow *ret_now, GError **error)
 {
     g_auto(Window) window = { 0 };
 
-    if (!load(app, at_us, at_us + 1, &window, error))
+    if (!load(app, at_us, at_us + PK_DAY_US, &window, error))
         return false;
     fill_now(&window, at_us, ret_now);
     return true;

@@ -79,10 +79,10 @@ add_pattern(PkApp *app, const PkPatternWish *wish, PkDone *done, GError **error)
     bool plain = strcmp(pattern->name, duty) == 0;
     g_autofree char *called =
         plain ? g_strdup(duty) : g_strdup_printf("%s (%s)", pattern->name, duty);
-    return pk_duty_tell(app,
-                        g_strdup_printf(_("Pattern %d added: %s, %s: %s."), (int)pattern->key,
-                                        called, when, who),
-                        details, done, error);
+    return pk_duty_tell(
+        app,
+        g_strdup_printf(_("Pattern %d added: %s, %s: %s."), (int)pattern->key, called, when, who),
+        details, done, error);
 }
 
 bool

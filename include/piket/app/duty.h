@@ -31,6 +31,7 @@ bool pk_duty_at(PkApp *app, PkDuty duty, int64_t at_us, PkDutyRow **ret_row, GEr
 /* The same for every rung at once: rows[PK_N_DUTIES], NULL where nobody has it. */
 typedef struct {
     PkDutyRow *rows[PK_N_DUTIES];
+    int64_t change_us; /* when it may be otherwise: ask again then                        */
 } PkDutyNow;
 void pk_duty_now_clear(PkDutyNow *now);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(PkDutyNow, pk_duty_now_clear)
