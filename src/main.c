@@ -44,6 +44,8 @@ read_settings(const PkCliStart *start, PkUiConfig *config)
     config->lang = pk_i18n_lang();
     config->clock = pk_settings_on(settings, "clock", true);
     config->utc = start->utc;
+    config->notify = pk_settings_get(settings, "notify");
+    config->term.title = pk_settings_on(settings, "title", false);
     config->term.slow = start->slow;
     config->term.color =
         pk_term_color_mode(start->color, pk_settings_get(settings, "color"), g_getenv("NO_COLOR"));

@@ -8,6 +8,7 @@
 #include "piket/app/news.h"
 #include "piket/app/presence.h"
 #include "piket/app/sync.h"
+#include "ring.h"
 #include "ui.h"
 
 enum {
@@ -22,6 +23,10 @@ struct PkUi {
     PkView view;
     PkLoop *loop; /* NULL: headless (tests), jobs then run at once on sync_app */
     PkTerm *term;
+    PkRing *ring;       /* what was heard of pages; NULL: headless                   */
+    unsigned n_pages;   /* that wait, as the title says                              */
+    bool has_looked;    /* for news                                                  */
+    const char *notify; /* see PkUiConfig                                            */
     PkApp *sync_app;
     PkWorker *reader;
     PkWorker *writer;

@@ -297,6 +297,7 @@ typedef struct {
     bool utc;
     bool demo;            /* said in the header: this is a throw-away   */
     const char *greeting; /* said at the start (a backup made, ...)     */
+    const char *notify;   /* how pages are told beside the bell (ring.h), or NULL */
     const char *show;     /* an incident to open at once, or NULL       */
 } PkUiConfig;
 

@@ -6,6 +6,14 @@
  */
 #include "console.h"
 
+#include "piket/app/notice.h"
+#include "piket/base/clock.h"
+
+#include <string.h>
+
+/* A console that starts sounds what came within this time. */
+#define BELLS_US (INT64_C(1800) * 1000000)
+
 enum { APART_MS = 150 }; /* between two readings that news asks for */
 
 static gboolean
@@ -42,26 +50,58 @@ typedef struct {
     bool changed;
     PkMode mode;
     PkOutboxState outbox;
+    GPtrArray *bells; /* PkNotice; NULL: nothing changed, or they cannot be read */
 } Seen;
 
+static void
+seen_free(Seen *seen)
+{
+    if (seen && seen->bells)
+        g_ptr_array_unref(seen->bells);
+    g_free(seen);
+}
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Seen, seen_free)
+
 static void *
-refresh_run(PkApp *app, G_GNUC_UNUSED void *request, GError **error)
+refresh_run(PkApp *app, void *request, GError **error)
 {
     bool changed = false;
+    bool first = request != NULL;
     if (!pk_app_refresh(app, &changed, error))
         return NULL;
     Seen *seen = g_new0(Seen, 1);
     seen->changed = changed;
     seen->mode = pk_app_mode(app);
     pk_app_outbox(app, &seen->outbox, NULL);
+    if ((changed || first) && pk_app_on_file(app))
+        seen->bells = pk_notice_bells(app, pk_clock_now_us() - BELLS_US, NULL);
     return seen;
+}
+
+/* A page for who works here: heard now, and told in the title. */
+static void
+ring(PkUi *ui, const GPtrArray *bells)
+{
+    unsigned n_new = pk_ring_hear(ui->ring, bells, pk_clock_mono_us());
+    unsigned n = pk_ring_waiting(bells);
+    g_autofree char *title = n > 0 ? g_strdup_printf("PIKET !%u", n) : g_strdup("PIKET");
+
+    if (n != ui->n_pages) {
+        ui->n_pages = n;
+        pk_term_set_title(ui->term, title);
+    }
+    if (n_new > 0) {
+        g_autofree char *bytes =
+            pk_ring_bytes(ui->notify ? ui->notify : "bell", n_new, g_getenv("TMUX") != NULL);
+        pk_term_send(ui->term, bytes, strlen(bytes));
+    }
 }
 
 static void
 refresh_done(void *result, const GError *error, void *data)
 {
     PkUi *ui = data;
-    g_autofree Seen *seen = result;
+    g_autoptr(Seen) seen = result;
     ui->refreshing = false;
     if (error && !ui->stale && !g_error_matches(error, PK_ERROR, PK_ERROR_BUSY)) {
         ui->stale = true;
@@ -69,6 +109,8 @@ refresh_done(void *result, const GError *error, void *data)
     }
     if (seen)
         pk_ui_away_seen(ui, seen->mode, &seen->outbox);
+    if (seen && seen->bells && ui->ring && ui->term && !ui->quitting)
+        ring(ui, seen->bells);
     if (seen && seen->changed)
         pk_ui_reload_soon(ui);
     if (ui->refresh_again && !ui->quitting)
@@ -83,7 +125,9 @@ pk_ui_look_for_news(PkUi *ui)
     if (ui->refreshing)
         return;
     ui->refreshing = true;
-    pk_worker_call(ui->reader, PK_UI_SLOT_REFRESH, refresh_run, NULL, NULL, refresh_done, ui);
+    pk_worker_call(ui->reader, PK_UI_SLOT_REFRESH, refresh_run, ui->has_looked ? NULL : ui, NULL,
+                   refresh_done, ui);
+    ui->has_looked = true;
 }
 
 /* Another console or command committed: at once, not at the next second. */

@@ -18,6 +18,8 @@ new_ui(const PkUiConfig *config, const char *login, const char *person)
     ui->read_only = config->app.read_only;
     ui->demo = config->demo;
     ui->clock = config->clock;
+    ui->notify = config->notify;
+    ui->ring = pk_ring_new();
     ui->view.lang = config->lang;
     ui->view.utc = config->utc;
     ui->view.slow = config->term.slow;
@@ -81,6 +83,7 @@ pk_ui_free(PkUi *ui)
     g_free(ui->where);
     g_free(ui->login);
     g_free(ui->person);
+    pk_ring_free(ui->ring);
     g_free(ui->draft_dir);
     pk_loop_free(ui->loop);
     g_free(ui);
