@@ -68,12 +68,29 @@ add_duty(const PkUi *ui, GString *out)
         g_string_append_printf(out, _("  backup: %s"), backup->name);
 }
 
+/* Whether pages go on by themselves: loud when there was a watch and is none; with room also that
+ * there is one. */
+static void
+add_watch(const PkUi *ui, GString *out)
+{
+    const PkWatchState *watch = ui->overview ? &ui->overview->watch : NULL;
+    if (!watch || !watch->ever || (watch->alive && ui->view.cols < WIDE_COLS))
+        return;
+    PkTimeText since = pk_time_text(ui->view.zone, watch->since_us, ui->view.lang,
+                                    ui->view.now_us - watch->since_us < PK_DAY_US
+                                        ? PK_TIME_CLOCK
+                                        : PK_TIME_WEEKDAY | PK_TIME_CLOCK);
+    g_string_append_printf(out, watch->alive ? _("watch since %s  ") : _("NO WATCH since %s  "),
+                           since.s);
+}
+
 /* Who is on duty, and in which mode this is: never left to memory. Until that is read: who works.
  */
 static char *
 identity_words(const PkUi *ui)
 {
     GString *out = g_string_new(NULL);
+    add_watch(ui, out);
     if (ui->demo)
         g_string_append_printf(out, "%s  ", _("DEMO"));
     if (ui->read_only)

@@ -183,7 +183,11 @@ on_resize(int rows, int cols, void *data)
 static void
 on_tick(void *data)
 {
-    pk_ui_redraw(data);
+    PkUi *ui = data;
+    pk_ui_redraw(ui);
+    /* That a watch fell silent is no news that anybody tells. */
+    if (ui->overview && ui->overview->watch.ever)
+        pk_ui_load_overview(ui);
 }
 
 static void

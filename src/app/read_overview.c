@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /* The 3 AM screen: what is open, what runs out, what did I promise. */
+#include "piket/base/clock.h"
 #include "piket/store/action_store.h"
 #include "piket/store/line_store.h"
 #include "read_private.h"
@@ -15,6 +16,7 @@ pk_overview_free(PkOverview *overview)
     if (!overview)
         return;
     g_clear_pointer(&overview->incidents, g_ptr_array_unref);
+    pk_watch_state_clear(&overview->watch);
     g_clear_pointer(&overview->clocks, g_ptr_array_unref);
     g_clear_pointer(&overview->actions, g_ptr_array_unref);
     g_clear_pointer(&overview->action_idents, g_ptr_array_unref);
@@ -88,7 +90,8 @@ pk_overview_load(PkApp *app, GError **error)
     if (!pk_read_begin(app, &own, error))
         return NULL;
     bool ok = load_incidents(app, overview, error) && load_clocks(app, overview, error) &&
-              load_actions(app, overview, error) && load_last_change(app, overview, error);
+              load_actions(app, overview, error) && load_last_change(app, overview, error) &&
+              pk_watch_state(app, pk_clock_now_us(), &overview->watch, error);
     pk_read_end(app, own);
     return ok ? g_steal_pointer(&overview) : NULL;
 }

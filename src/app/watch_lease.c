@@ -141,6 +141,21 @@ pk_watch_state(PkApp *app, int64_t now_us, PkWatchState *ret_state, GError **err
 }
 
 char *
+pk_watch_look(const PkAppConfig *config, int64_t now_us, PkWatchState *ret_state)
+{
+    PkAppConfig looking = *config;
+
+    looking.read_only = true;
+    looking.outbox = NULL;
+    if (!pk_app_is_there(config->where))
+        return NULL;
+    g_autoptr(PkApp) app = pk_app_open(&looking, NULL);
+    if (!app || !pk_watch_state(app, now_us, ret_state, NULL))
+        return NULL;
+    return pk_watch_state_say(app, ret_state, now_us);
+}
+
+char *
 pk_watch_state_say(PkApp *app, const PkWatchState *state, int64_t now_us)
 {
     PkTimeText since = pk_app_clock(app, state->since_us, now_us);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /* piket db: looking after the database as a whole. */
 #include "piket/app/db_admin.h"
+#include "piket/app/watch.h"
 
 #include "cli.h"
 #include "piket/base/text.h"
@@ -60,7 +61,7 @@ row_time(PkCli *cli, const char *label, int64_t us)
  */
 
 static void
-status_json(PkCli *cli, const PkDbStatus *status)
+status_json(PkCli *cli, const PkDbStatus *status, const PkWatchState *watch)
 {
     json_t *document = pk_json_document(cli, "piket.db-status/1");
     g_autofree char *mode = g_strdup_printf("%04o", status->mode);
@@ -85,6 +86,11 @@ status_json(PkCli *cli, const PkDbStatus *status)
     pk_json_time(document, "backup", status->backup_us);
     pk_json_text(document, "backup_file", status->backup_file);
     pk_json_text(document, "head", status->head);
+    json_t *watching = json_object();
+    json_object_set_new(watching, "alive", json_boolean(watch->alive));
+    pk_json_time(watching, "since", watch->since_us);
+    pk_json_text(watching, "host", watch->host);
+    json_object_set_new(document, "watch", watching);
     json_object_set_new(document, "troubles", pk_json_strings(status->troubles));
     pk_cli_put_json(cli, document);
 }
@@ -100,7 +106,7 @@ status_rights(PkCli *cli, const PkDbStatus *status)
 }
 
 static void
-status_text(PkCli *cli, const PkDbStatus *status)
+status_text(PkCli *cli, const PkDbStatus *status, const char *watch)
 {
     row(cli, _("engine"), status->engine);
     row(cli, _("place"), status->place);
@@ -125,6 +131,7 @@ status_text(PkCli *cli, const PkDbStatus *status)
     if (status->owner)
         row_time(cli, _("last backup"), status->backup_us);
     row(cli, _("backup file"), status->backup_file);
+    row(cli, _("watch"), watch);
     row(cli, _("head of heads"), status->head);
     pk_cli_notices(cli, status->troubles);
 }
@@ -136,11 +143,14 @@ run_status(PkCli *cli, GError **error)
 
     if (!status)
         return false;
+    PkAppConfig config = pk_cli_config(cli);
+    g_auto(PkWatchState) state = { 0 };
+    g_autofree char *watch = pk_watch_look(&config, cli->now_us, &state);
     cli->exit_code = status->exists ? 0 : 3;
     if (pk_cli_json(cli))
-        status_json(cli, status);
+        status_json(cli, status, &state);
     else
-        status_text(cli, status);
+        status_text(cli, status, watch);
     return true;
 }
 

@@ -4,6 +4,7 @@
 #include "piket/app/about.h"
 #include "piket/app/db_admin.h"
 #include "piket/app/draft.h"
+#include "piket/app/watch.h"
 #include "piket/base/clock.h"
 #include "piket/base/paths.h"
 
@@ -123,6 +124,20 @@ server(Doctor *doctor)
 }
 
 static void
+watch(Doctor *doctor)
+{
+    PkAppConfig config = pk_cli_config(doctor->cli);
+    g_auto(PkWatchState) state = { 0 };
+    g_autofree char *said = pk_watch_look(&config, doctor->cli->now_us, &state);
+
+    if (said)
+        fact(doctor, "watch", _("watch"), said,
+             state.ever && !state.alive
+                 ? _("Start piket-watch again: 'systemctl status piket-watch' tells why it ended.")
+                 : NULL);
+}
+
+static void
 backups(Doctor *doctor)
 {
     g_autofree char *gpg = pk_gpg_version();
@@ -219,6 +234,7 @@ pk_verb_doctor(PkCli *cli, G_GNUC_UNUSED GError **error)
         server(&doctor);
     else
         data_file(&doctor);
+    watch(&doctor);
     backups(&doctor);
     folders(&doctor);
     settings(&doctor);

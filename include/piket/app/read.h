@@ -4,6 +4,7 @@
 #pragma once
 
 #include "piket/app/app.h"
+#include "piket/app/watch.h"
 #include "piket/model/action.h"
 #include "piket/model/contact.h"
 #include "piket/model/filter.h"
@@ -176,6 +177,7 @@ typedef struct {
     GPtrArray *action_idents; /* strings, beside actions                           */
     bool empty;               /* nothing recorded yet: the first screen               */
     int64_t changed_us;       /* last change by anybody, 0: none                       */
+    PkWatchState watch;       /* is there one: without it pages do not go on           */
 } PkOverview;
 void pk_overview_free(PkOverview *overview);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(PkOverview, pk_overview_free)

@@ -95,6 +95,10 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(PkWatchState, pk_watch_state_clear)
 /* For everybody who may read. */
 bool pk_watch_state(PkApp *app, int64_t now_us, PkWatchState *ret_state, GError **error);
 
+/* The same for who has nothing open, looking only; and what there is to say of it (owned). NULL
+ * when it cannot be looked at: no database there, or an older one. */
+char *pk_watch_look(const PkAppConfig *config, int64_t now_us, PkWatchState *ret_state);
+
 /* "watch since Tue 10 Mar 02:10", "no watch since 02:10: pages do not go on by themselves", "no
  * watch: pages do not go on by themselves". Owned. */
 char *pk_watch_state_say(PkApp *app, const PkWatchState *state, int64_t now_us);
