@@ -133,6 +133,7 @@ pk_ladder_free(PkLadder *ladder)
     g_free(ladder->key);
     g_free(ladder->name_en);
     g_free(ladder->name_nl);
+    g_free(ladder->made_by);
     g_ptr_array_unref(ladder->rungs);
     g_free(ladder);
 }

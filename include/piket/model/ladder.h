@@ -77,6 +77,8 @@ typedef struct {
     int rounds;              /* how often it is climbed, 1 or more                               */
     int pause_min;           /* between nobody left and the next round                           */
     int silence_min;         /* without a line of the owner: a reminder; as long again: expired  */
+    char *made_by;           /* login of who wrote this version, "piket" or NULL              */
+    int64_t made_us;         /*                                                                  */
     GPtrArray *rungs;        /* PkRung                                                           */
 } PkLadder;
 
