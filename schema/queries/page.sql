@@ -54,13 +54,15 @@ SELECT p.id, p.uuid, p.no, p.incident, i.ident, i.title, i.severity, i.kinds, p.
  WHERE p.id < $1 ORDER BY p.id DESC LIMIT $2;
 
 -- name: page_list_due
--- Pages to look at up to a moment, in the order of their moments.   $1 until  $2 how many
-SELECT p.id FROM page p
- WHERE p.state <> 'closed' AND p.next_us <= $1 ORDER BY p.next_us, p.id LIMIT $2;
+-- Pages to look at up to a moment, in the order of their moments.
+-- $1 until  $2 after this moment  $3 and this page  $4 how many
+SELECT p.id, p.next_us FROM page p
+ WHERE p.state <> 'closed' AND p.next_us <= $1 AND (p.next_us, p.id) > ($2, $3)
+ ORDER BY p.next_us, p.id LIMIT $4;
 
 -- name: page_first_due
--- When there is a page to look at next.
-SELECT min(p.next_us) FROM page p WHERE p.state <> 'closed';
+-- When there is a page to look at after a moment.   $1 moment
+SELECT min(p.next_us) FROM page p WHERE p.state <> 'closed' AND p.next_us > $1;
 
 -- name: page_act_insert
 -- Refused (unique) when it was done already.

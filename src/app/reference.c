@@ -29,6 +29,7 @@ static const struct {
     { "partners",           N_("partners"),       "partner/",      pk_load_partner },
     { "rsit",               N_("RSIT types"),     NULL,            pk_load_rsit },
     { "rules",              N_("legal rules"),    NULL,            pk_load_rule },
+    { "ladders",            N_("rungs of ladders"), NULL,          NULL }, /* whole: pk_load_ladders */
 };
 /* clang-format on */
 
@@ -63,6 +64,8 @@ load_rows(PkLoading *loading, guint set, const PkReference *file, int64_t *ret_n
     g_autoptr(GError) problem = NULL;
     int64_t n = 0;
 
+    if (!sets[set].load)
+        return pk_load_ladders(loading, file->text, file->n_bytes, ret_n, error);
     if (!csv)
         return false;
     table.columns = columns;

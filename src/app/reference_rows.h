@@ -32,3 +32,7 @@ bool pk_load_name(PkLoading *loading, const PkTable *table, GError **error);
 bool pk_load_partner(PkLoading *loading, const PkTable *table, GError **error);
 bool pk_load_rsit(PkLoading *loading, const PkTable *table, GError **error);
 bool pk_load_rule(PkLoading *loading, const PkTable *table, GError **error);
+
+/* All ladders of a file at once. Who edited or retired one keeps it; *ret_n gets the rungs. */
+bool pk_load_ladders(PkLoading *loading, const char *text, size_t n_bytes, int64_t *ret_n,
+                     GError **error);

@@ -4,6 +4,7 @@
 #include "clocks.h"
 #include "fields.h"
 #include "journal.h"
+#include "pages.h"
 #include "piket/base/clock.h"
 #include "piket/base/text.h"
 #include "piket/base/uuid.h"
@@ -398,6 +399,8 @@ save(PkApp *app, const PkReport *report, const char *uuid, const char *ident, Pk
               : pk_ident_next(app, pk_zone_local(app->zone, saving.now_us).year, error);
     saving.rest = g_string_new(NULL);
     bool ok = saving.incident->ident && write_report(app, &saving, &done->line_key, error) &&
+              (!report->page_key || pk_page_adopt(app, report->page_key, saving.incident,
+                                                  report->note, saving.now_us, error)) &&
               tell(app, saving.incident->key, &saving, done, ret_missing, error);
     saving_clear(&saving);
     return ok;

@@ -15,16 +15,17 @@ static const struct {
     const char *key;
     guint may;
 } roles[] = {
-    { "officer",     MAY(READ) | MAY(VERIFY) | MAY(LOG) | MAY(EDIT) | MAY(WATCH) | MAY(DUTY) },
+    { "officer",     MAY(READ) | MAY(VERIFY) | MAY(LOG) | MAY(EDIT) | MAY(WATCH) | MAY(DUTY) |
+                     MAY(PAGE) },
     { "coordinator", MAY(READ) | MAY(VERIFY) | MAY(LOG) | MAY(EDIT) | MAY(PARTY) | MAY(CLOSE) |
-                     MAY(REGISTER) | MAY(WATCH) | MAY(DUTY) | MAY(ROTA) },
+                     MAY(REGISTER) | MAY(WATCH) | MAY(DUTY) | MAY(ROTA) | MAY(PAGE) },
     { "lead",        MAY(READ) | MAY(VERIFY) | MAY(LOG) | MAY(EDIT) | MAY(PARTY) | MAY(CLOSE) |
                      MAY(REGISTER) | MAY(LOWER_TLP) | MAY(NAME) | MAY(WATCH) | MAY(DUTY) |
-                     MAY(ROTA) },
+                     MAY(ROTA) | MAY(PAGE) },
     { "reader",      MAY(READ) | MAY(VERIFY) },
     { "auditor",     MAY(READ) | MAY(VERIFY) },
     { "admin",       MAY(REGISTER) | MAY(PEOPLE) },
-    { "watch",       MAY(READ) | MAY(WATCH) },
+    { "watch",       MAY(READ) | MAY(WATCH) | MAY(PAGE) },
 };
 
 static const struct {
@@ -44,6 +45,7 @@ static const struct {
     { PK_MAY_WATCH,     N_("Watching") },
     { PK_MAY_DUTY,      N_("Taking or swapping a shift") },
     { PK_MAY_ROTA,      N_("Changing the rota") },
+    { PK_MAY_PAGE,      N_("Paging") },
 };
 /* clang-format on */
 

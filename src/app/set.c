@@ -5,6 +5,7 @@
 #include "conflict.h"
 #include "fields.h"
 #include "journal.h"
+#include "pages.h"
 #include "piket/base/clock.h"
 #include "piket/model/ident.h"
 #include "piket/store/action_store.h"
@@ -365,7 +366,8 @@ set_status(PkApp *app, int64_t incident_key, int64_t version, int64_t over, PkSt
     after->closed_us = status == PK_STATUS_CLOSED ? change.now_us : 0;
     change.before = before;
     change.after = after;
-    if (!pk_fields_write(app, &change, &line, error))
+    if (!pk_fields_write(app, &change, &line, error) ||
+        (status == PK_STATUS_CLOSED && !pk_page_close_of(app, after, change.now_us, error)))
         return false;
     tell(app, &change, line, NULL, done);
     return true;

@@ -244,29 +244,31 @@ pk_page_list_newest(PkDb *db, unsigned limit, GError **error)
 }
 
 static bool
-take_key(const PkRow *row, void *data, G_GNUC_UNUSED GError **error)
+take_moment(const PkRow *row, void *data, G_GNUC_UNUSED GError **error)
 {
-    int64_t key = pk_row_int(row, 0);
+    PkPageMoment moment = { pk_row_int(row, 1), pk_row_int(row, 0) };
 
-    g_array_append_val((GArray *)data, key);
+    g_array_append_val((GArray *)data, moment);
     return true;
 }
 
 GArray *
-pk_page_list_due(PkDb *db, int64_t until_us, unsigned limit, GError **error)
+pk_page_list_due(PkDb *db, int64_t until_us, PkPageMoment after, unsigned limit, GError **error)
 {
-    g_autoptr(GArray) keys = g_array_new(FALSE, FALSE, sizeof(int64_t));
+    g_autoptr(GArray) moments = g_array_new(FALSE, FALSE, sizeof(PkPageMoment));
 
-    if (!pk_db_each(db, &pk_sql_page_list_due, PK_ARGS(pk_int(until_us), pk_int(limit)), take_key,
-                    keys, NULL, error))
+    if (!pk_db_each(
+            db, &pk_sql_page_list_due,
+            PK_ARGS(pk_int(until_us), pk_int(after.next_us), pk_int(after.key), pk_int(limit)),
+            take_moment, moments, NULL, error))
         return NULL;
-    return g_steal_pointer(&keys);
+    return g_steal_pointer(&moments);
 }
 
 bool
-pk_page_first_due(PkDb *db, int64_t *ret_us, GError **error)
+pk_page_first_due(PkDb *db, int64_t after_us, int64_t *ret_us, GError **error)
 {
-    return pk_db_number(db, &pk_sql_page_first_due, PK_NO_ARGS, ret_us, NULL, error);
+    return pk_db_number(db, &pk_sql_page_first_due, PK_ARGS(pk_int(after_us)), ret_us, NULL, error);
 }
 
 /* ---- what became of one --------------------------------------------------------------------- */

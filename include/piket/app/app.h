@@ -107,6 +107,7 @@ typedef enum {
     PK_MAY_WATCH,  /* do what is due at its moment (piket/app/watch.h)    */
     PK_MAY_DUTY,   /* be on duty: take a shift, swap one's own; see whom to call   */
     PK_MAY_ROTA,   /* keep the rota: patterns, holidays, who else is on duty       */
+    PK_MAY_PAGE,   /* page, acknowledge, escalate (piket/app/page.h)      */
 } PkRight;
 
 /* Errors: DENIED naming the right and who has it, or that this is read-only. */

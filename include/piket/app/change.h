@@ -68,6 +68,8 @@ typedef struct {
     guint needs;         /* 1 << PkNeed                                               */
     int64_t callback_us; /* promised: becomes an action of the person                 */
     char *draft_uuid;    /* makes saving the same draft twice one incident            */
+    int64_t page_key;    /* the page (piket/app/page.h) it was made of, which then is about it;
+                            0: none. The original text is kept                        */
 } PkReport;
 void pk_report_clear(PkReport *report);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(PkReport, pk_report_clear)

@@ -19,11 +19,11 @@
 typedef struct {
     int64_t incident_key; /* 0: about no incident                                     */
     PkPageSource source;
-    const char *text;     /* what came in; of an incident NULL: its title             */
-    bool has_tlp;         /* about no incident: its label, else TLP:AMBER             */
-    PkTlp tlp;            /*                                                          */
-    const char *ladder;   /* key; NULL: the one that is for this                      */
-    int64_t started_us;   /* 0: now                                                   */
+    const char *text;   /* what came in; of an incident NULL: its title             */
+    bool has_tlp;       /* about no incident: its label, else TLP:AMBER             */
+    PkTlp tlp;          /*                                                          */
+    const char *ladder; /* key; NULL: the one that is for this                      */
+    int64_t started_us; /* 0: now                                                   */
 } PkPageRaise;
 
 /* Raises a page; its first rung without a delay is called in the same transaction. An incident has
@@ -33,11 +33,17 @@ bool pk_page_raise(PkApp *app, const PkPageRaise *raise, PkDone *ret_done, int64
 
 /* ---- the watch ------------------------------------------------------------------------------ */
 
-/* Pages (int64_t keys) that have something to be done up to now, in the order of their moments. */
-GArray *pk_page_due(PkApp *app, int64_t now_us, unsigned limit, GError **error);
+/* A page whose next act has come. */
+typedef struct {
+    int64_t page_key;
+    int64_t incident_key; /* 0: about none          */
+    PkAct act;            /* due_us is its moment   */
+} PkPageDue;
 
-/* When the first page has to be looked at; 0: none waits. */
-bool pk_page_first_look(PkApp *app, int64_t *ret_us, GError **error);
+/* What is due up to now, in the order of the moments; *ret_next_us gets when to look again when all
+ * of it is done (INT64_MAX: no page waits for anything). Owned array of PkPageDue. */
+GArray *pk_page_due(PkApp *app, int64_t now_us, unsigned limit, int64_t *ret_next_us,
+                    GError **error);
 
 /* Does the next act of a page, when its moment came: one transaction, exactly once however many
  * watches try. ret_act->what is PK_ACT_NONE when nothing was due (another watch did it, somebody
@@ -162,14 +168,14 @@ typedef struct {
 
 typedef struct {
     PkPageRow *row;
-    char *ladder_key;  /* or ""                                                 */
-    char *ladder_name; /* or ""                                                 */
-    char *title;       /* of the incident, or ""                                */
-    char *place;       /* of the incident, or ""                                */
+    char *ladder_key;    /* or ""                                                 */
+    char *ladder_name;   /* or ""                                                 */
+    char *title;         /* of the incident, or ""                                */
+    char *place;         /* of the incident, or ""                                */
     GPtrArray *rungs;    /* PkRungView                                          */
     GPtrArray *acks;     /* PkPageAckView, oldest first                         */
     GPtrArray *attempts; /* PkAttemptView, oldest first                         */
-    char *next_said; /* "In 05:50 rung 3 is proposed: S. el Amrani.", at now_us; or ""   */
+    char *next_said;     /* "In 05:50 rung 3 is proposed: S. el Amrani.", at now_us; or ""   */
 } PkPageView;
 void pk_page_view_free(PkPageView *view);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(PkPageView, pk_page_view_free)

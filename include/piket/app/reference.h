@@ -7,6 +7,7 @@
  *   municipality_names.csv  code,name,kind (alias or old),old_code,since
  *   partners.csv            key,kind,name,alias,serves,note, a desk, source,valid_until
  *   rsit.csv, rules.csv     the taxonomy of incidents, the legal rules
+ *   ladders.csv             who is called (piket/format/ladder_csv.h)
  *
  * Days are YYYY-MM-DD in the Netherlands; empty is not known. Each file is a set with a version,
  * its SHA-256: a set that is already loaded costs one comparison. What a person edited stays as

@@ -49,11 +49,18 @@ GPtrArray *pk_page_of_incident(PkDb *db, int64_t incident, GError **error);
 GPtrArray *pk_page_list_open(PkDb *db, unsigned limit, GError **error);
 GPtrArray *pk_page_list_newest(PkDb *db, unsigned limit, GError **error);
 
-/* Keys (int64_t) of pages whose moment came, in its order. */
-GArray *pk_page_list_due(PkDb *db, int64_t until_us, unsigned limit, GError **error);
+/* Where the list of pages to look at goes on. */
+typedef struct {
+    int64_t next_us;
+    int64_t key;
+} PkPageMoment;
 
-/* 0: no page waits for anything. */
-bool pk_page_first_due(PkDb *db, int64_t *ret_us, GError **error);
+/* PkPageMoment of pages to look at up to a moment, behind `after`, in order. Owned. */
+GArray *pk_page_list_due(PkDb *db, int64_t until_us, PkPageMoment after, unsigned limit,
+                         GError **error);
+
+/* The first such moment after one; 0: no page waits for anything. */
+bool pk_page_first_due(PkDb *db, int64_t after_us, int64_t *ret_us, GError **error);
 
 /* ---- what became of one --------------------------------------------------------------------- */
 
