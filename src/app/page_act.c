@@ -162,7 +162,8 @@ pk_page_do(PkApp *app, const PkPageCase *at, const PkAct *act, const PkActBy *by
         return false;
     g_free(done->said);
     done->said = g_steal_pointer(&text);
-    return pk_page_settle(app, at->page->key, error);
+    return pk_page_notify(app, at, act, whom, now_us, error) &&
+           pk_page_settle(app, at->page->key, error);
 }
 
 bool

@@ -1,19 +1,40 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /* What a ladder asks of the rota: who is on duty, and which days are holidays. */
 #include "pages.h"
+#include "piket/app/duty.h"
+
+enum { DAYS_AROUND = 1 };
 
 bool
-pk_page_on_duty(G_GNUC_UNUSED PkApp *app, G_GNUC_UNUSED const char *role,
-                G_GNUC_UNUSED int64_t at_us, char **ret_login, G_GNUC_UNUSED GError **error)
+pk_page_on_duty(PkApp *app, const char *role, int64_t at_us, char **ret_login, GError **error)
 {
+    g_autoptr(PkDutyRow) row = NULL;
+    int duty = 0;
+
     *ret_login = NULL;
+    if (!pk_word_parse(&pk_words_duty, role, &duty, error) ||
+        !pk_duty_at(app, (PkDuty)duty, at_us, &row, error))
+        return false;
+    if (row)
+        *ret_login = g_strdup(row->shift->login);
     return true;
 }
 
 bool
-pk_page_holidays(G_GNUC_UNUSED PkApp *app, G_GNUC_UNUSED int64_t at_us, GArray **ret_days,
-                 G_GNUC_UNUSED GError **error)
+pk_page_holidays(PkApp *app, int64_t at_us, GArray **ret_days, GError **error)
 {
+    PkLocal local = pk_zone_local(app->zone, at_us);
+    int64_t day = pk_civil_days(local.year, local.month, local.day);
+    g_autoptr(GPtrArray) holidays =
+        pk_duty_holidays(app, day - DAYS_AROUND, day + DAYS_AROUND, error);
+
     *ret_days = NULL;
+    if (!holidays)
+        return false;
+    *ret_days = g_array_new(FALSE, FALSE, sizeof(int64_t));
+    for (guint i = 0; i < holidays->len; i++) {
+        const PkHoliday *holiday = holidays->pdata[i];
+        g_array_append_val(*ret_days, holiday->day);
+    }
     return true;
 }

@@ -145,7 +145,7 @@ write_ack(PkApp *app, const PkPageCase *at, const char *who, const char *reason,
         return false;
     }
     if (!pk_page_tell(app, at, PK_CAT_ACTION, at->page->tlp, text, details, now_us, done, error) ||
-        !pk_page_settle(app, at->page->key, error))
+        !pk_page_settle(app, at->page->key, error) || !pk_page_hush(app, at->page->key, who, error))
         return false;
     g_autoptr(GString) said = g_string_new(text);
     say_after(app, at->page->key, now_us, said);
@@ -354,7 +354,8 @@ end_page(PkApp *app, const PkPageCase *at, const char *reason, int64_t now_us, P
         return false;
     json_t *details = json_pack("{s:s, s:I, s:s}", "change", "page_close", "page",
                                 (json_int_t)at->page->no, "reason", reason);
-    if (!pk_page_tell(app, at, PK_CAT_ACTION, at->page->tlp, text, details, now_us, done, error))
+    if (!pk_page_tell(app, at, PK_CAT_ACTION, at->page->tlp, text, details, now_us, done, error) ||
+        !pk_page_hush(app, at->page->key, NULL, error))
         return false;
     g_free(done->said);
     done->said = g_steal_pointer(&text);

@@ -80,3 +80,12 @@ bool pk_page_holidays(PkApp *app, int64_t at_us, GArray **ret_days, GError **err
 
 /* Who has a duty role at a moment; *ret_login NULL: nobody. Owned. */
 bool pk_page_on_duty(PkApp *app, const char *role, int64_t at_us, char **ret_login, GError **error);
+
+/* Queues the notices of an act, in the transaction that is open. whom: of a call, logins and desks.
+ */
+bool pk_page_notify(PkApp *app, const PkPageCase *at, const PkAct *act, const GPtrArray *whom,
+                    int64_t now_us, GError **error);
+
+/* After an acknowledgement or the end: what still waits to be sent is not needed any more, to
+ * anybody, or (while the page is not acknowledged by all it needs) to this login. */
+bool pk_page_hush(PkApp *app, int64_t page_key, const char *login, GError **error);
