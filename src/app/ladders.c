@@ -39,11 +39,16 @@ pk_ladders_get(PkApp *app, const char *key, GError **error)
 }
 
 char *
-pk_ladders_export(PkApp *app, GError **error)
+pk_ladders_export(PkApp *app, const char *key, GError **error)
 {
-    g_autoptr(GPtrArray) all = pk_ladders_list(app, error);
+    g_autoptr(GPtrArray) all = key ? NULL : pk_ladders_list(app, error);
+    g_autoptr(GPtrArray) one = g_ptr_array_new();
 
-    return all ? pk_ladder_csv_write(all) : NULL;
+    if (!key)
+        return all ? pk_ladder_csv_write(all) : NULL;
+    g_autoptr(PkLadder) ladder = pk_ladders_get(app, key, error);
+    g_ptr_array_add(one, ladder);
+    return ladder ? pk_ladder_csv_write(one) : NULL;
 }
 
 /* A person of a list who does not work here: *ret_login, owned. */

@@ -62,6 +62,10 @@ typedef enum {
     PK_OPT_ALL,
     PK_OPT_REASON,
     PK_OPT_STATUS,
+    PK_OPT_PAGES,
+    PK_OPT_CHECK,
+    PK_OPT_PAGE,
+    PK_OPT_RUNG,
     PK_OPT_STRICT,
     PK_OPT_CHECK,
     PK_OPT_DRY_RUN,
@@ -274,6 +278,11 @@ bool pk_verb_log(PkCli *cli, GError **error);
 bool pk_verb_list(PkCli *cli, GError **error);
 bool pk_verb_show(PkCli *cli, GError **error);
 bool pk_verb_note(PkCli *cli, GError **error);
+bool pk_verb_page(PkCli *cli, GError **error);
+bool pk_verb_ack(PkCli *cli, GError **error);
+bool pk_verb_escalate(PkCli *cli, GError **error);
+bool pk_verb_attempt(PkCli *cli, GError **error);
+bool pk_verb_ladder(PkCli *cli, GError **error);
 bool pk_verb_set(PkCli *cli, GError **error);
 bool pk_verb_status(PkCli *cli, GError **error);
 bool pk_verb_party(PkCli *cli, GError **error);
@@ -294,6 +303,9 @@ bool pk_verb_duty(PkCli *cli, GError **error);
 bool pk_verb_draft(PkCli *cli, GError **error);
 bool pk_verb_help(PkCli *cli, GError **error);
 bool pk_verb_version(PkCli *cli, GError **error);
+
+/* `piket list --pages` and `piket page list`. */
+bool pk_cli_pages(PkCli *cli, GError **error);
 
 /* Saves what a report draft holds: log and `draft recover` read the same fields. */
 typedef const char *(*PkFieldGet)(const char *field, void *data);

@@ -320,6 +320,8 @@ pk_verb_list(PkCli *cli, GError **error)
     PkFormat format = PK_FORMAT_TEXT;
     unsigned limit = 0;
 
+    if (pk_cli_has(cli, PK_OPT_PAGES))
+        return pk_cli_pages(cli, error);
     if (!pk_cli_format(cli, &format, error) ||
         !pk_cli_number(cli, PK_OPT_LIMIT, 10000000, 0, &limit, error))
         return false;

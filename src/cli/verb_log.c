@@ -2,6 +2,7 @@
 /* piket log: the quick report from the command line. */
 #include "cli.h"
 #include "piket/app/draft.h"
+#include "piket/app/page.h"
 #include "piket/base/text.h"
 #include "piket/model/when.h"
 
@@ -202,6 +203,34 @@ dry_run(PkCli *cli, const PkReport *report)
     return true;
 }
 
+/* Of a page: its text is the note unless another was given, and it says how it came in. */
+static bool
+from_page(PkCli *cli, PkReport *report, GError **error)
+{
+    const char *page = cli->option[PK_OPT_PAGE];
+
+    if (!page)
+        return true;
+    if (!pk_page_resolve(cli->app, page, &report->page_key, error))
+        return false;
+    g_autoptr(PkPageView) view = pk_page_load(cli->app, report->page_key, cli->now_us, error);
+    if (!view)
+        return false;
+    if (!report->note || !*report->note) {
+        g_free(report->note);
+        report->note = g_strdup(view->row->text);
+    }
+    if (!cli->option[PK_OPT_SOURCE])
+        report->source = view->row->source == PK_PAGE_SOC         ? PK_SOURCE_SOC
+                         : view->row->source == PK_PAGE_VOICEMAIL ? PK_SOURCE_VOICEMAIL
+                                                                  : report->source;
+    if (!report->has_tlp) {
+        report->has_tlp = true;
+        report->tlp = view->row->tlp;
+    }
+    return true;
+}
+
 bool
 pk_verb_log(PkCli *cli, GError **error)
 {
@@ -214,13 +243,14 @@ pk_verb_log(PkCli *cli, GError **error)
     if (!note)
         return false;
     if (!*note && !cli->option[PK_OPT_ORG] && !cli->option[PK_OPT_KIND] &&
-        !cli->option[PK_OPT_CALLER] && !cli->option[PK_OPT_PHONE]) {
+        !cli->option[PK_OPT_CALLER] && !cli->option[PK_OPT_PHONE] && !cli->option[PK_OPT_PAGE]) {
         g_set_error(error, PK_ERROR, PK_ERROR_INVALID,
                     _("There is nothing to log yet. Say what happened: piket log 'TEXT', or "
                       "'piket' for the form."));
         return false;
     }
-    bool ok = pk_cli_open(cli, error) && pk_cli_report_from(cli, given, &typed, &report, error);
+    bool ok = pk_cli_open(cli, error) && pk_cli_report_from(cli, given, &typed, &report, error) &&
+              from_page(cli, &report, error);
     if (ok && pk_cli_has(cli, PK_OPT_DRY_RUN))
         return dry_run(cli, &report);
     if (!ok || !pk_report_save(cli->app, &report, &done, &missing, error)) {

@@ -76,7 +76,7 @@ test_counts(void)
     g_assert_cmpuint(n[PK_ORG_PROVINCE], ==, 12);
     g_assert_cmpuint(n[PK_ORG_CSIRT] + n[PK_ORG_PARTNER], ==, 16);
     g_assert_cmpint(counts.n_new, ==, orgs->len);
-    g_assert_cmpint(counts.n_sets, ==, 7);
+    g_assert_cmpint(counts.n_sets, ==, 8);
     for (unsigned i = 0; i < orgs->len; i++) {
         const PkOrg *org = orgs->pdata[i];
         if (org->kind != PK_ORG_MUNICIPALITY)

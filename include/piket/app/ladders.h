@@ -12,8 +12,8 @@ GPtrArray *pk_ladders_list(PkApp *app, GError **error);
 /* One of them. Errors: MISSING, naming those there are. */
 PkLadder *pk_ladders_get(PkApp *app, const char *key, GError **error);
 
-/* As a file (piket/format/ladder_csv.h). Owned text. */
-char *pk_ladders_export(PkApp *app, GError **error);
+/* As a file (piket/format/ladder_csv.h): one, or with key NULL all. Owned text. Errors: MISSING. */
+char *pk_ladders_export(PkApp *app, const char *key, GError **error);
 
 /* Takes the ladders of a file in: new ones are added, those with the same key replaced, others
  * stay. All or nothing. dry_run: only says what it would do. Logins that nobody has here are
