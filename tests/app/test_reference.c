@@ -198,7 +198,7 @@ test_second_time_changes_nothing(void)
 {
     g_autoptr(PkDb) db = empty_db(true);
 
-    g_assert_cmpint(load(db).n_sets, ==, 7);
+    g_assert_cmpint(load(db).n_sets, ==, 8);
     g_assert_cmpint(load(db).n_sets, ==, 0);
     g_autoptr(GPtrArray) lines = pk_line_list_after(db, 0, 0, 10, NULL);
     g_assert_cmpuint(lines->len, ==, 1);
