@@ -63,7 +63,6 @@ typedef enum {
     PK_OPT_REASON,
     PK_OPT_STATUS,
     PK_OPT_PAGES,
-    PK_OPT_CHECK,
     PK_OPT_PAGE,
     PK_OPT_RUNG,
     PK_OPT_STRICT,
