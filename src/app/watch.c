@@ -21,10 +21,8 @@ enum {
 #define LOOK_US  PK_HOUR_US          /* the longest without a look                         */
 
 static const PkWatchSource *const sources[] = {
-    &pk_watch_clock_source,
-    &pk_watch_callback_source,
-    &pk_watch_shift_source,
-    &pk_watch_gap_source,
+    &pk_watch_page_source,  &pk_watch_clock_source, &pk_watch_callback_source,
+    &pk_watch_shift_source, &pk_watch_gap_source,
 };
 
 /* ---- one watch ------------------------------------------------------------------------------- */

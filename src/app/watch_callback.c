@@ -56,6 +56,8 @@ act(PkWatch *watch, PkActing *acting, GError **error)
                            &login, error) ||
         !pk_watch_tell(watch, acting, incident, text, login, error))
         return false;
+    if (missed && !pk_watch_raise(watch, acting, incident, PK_PAGE_CALLBACK, error))
+        return false;
     acting->said =
         g_strdup_printf("%s: call A%d, step %d", incident->ident, (int)call->no, (int)due->step);
     return true;

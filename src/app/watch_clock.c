@@ -100,6 +100,9 @@ act(PkWatch *watch, PkActing *acting, GError **error)
     if (!text || !pk_watch_receiver(watch, incident->lead, acting->now_us, &login, error) ||
         !pk_watch_tell(watch, acting, incident, text, login, error))
         return false;
+    if (acting->due->step == STEP_END &&
+        !pk_watch_raise(watch, acting, incident, PK_PAGE_CLOCK, error))
+        return false;
     acting->said = g_strdup_printf("%s: clock %s, step %d", incident->ident, clock->rule,
                                    (int)acting->due->step);
     return true;

@@ -6,6 +6,7 @@
 #include "piket/app/notice.h"
 #include "piket/app/watch.h"
 #include "piket/model/incident.h"
+#include "piket/model/ladder.h"
 #include "piket/store/watch_store.h"
 
 enum { PK_DUE_SUBJECT_MAX = 64 };
@@ -49,6 +50,7 @@ struct PkWatchSource {
     bool (*act)(PkWatch *watch, PkActing *acting, GError **error);
 };
 
+extern const PkWatchSource pk_watch_page_source;
 extern const PkWatchSource pk_watch_clock_source;
 extern const PkWatchSource pk_watch_callback_source;
 extern const PkWatchSource pk_watch_shift_source;
@@ -79,6 +81,10 @@ int64_t pk_watch_born(const char *uuid);
 
 /* Does a reminder of pending have to be given at that moment still? */
 bool pk_pending_wants(const PkPending *pending, int64_t step, int64_t moment_us, int64_t first_us);
+
+/* Raises a page, unless the incident has one that is open. */
+bool pk_watch_raise(PkWatch *watch, const PkActing *acting, const PkIncident *incident,
+                    PkPageSource source, GError **error);
 
 /* ---- telling -----------------------------------------------------------------------------------
  */

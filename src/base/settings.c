@@ -30,6 +30,7 @@ const PkSettingKey pk_setting_keys[] = {
     { "webhook_url", "",                 "",                  N_("address that notices are posted to: https://...") },
     { "webhook_secret_file", "",         "",                  N_("file with the secret that signs what is posted, mode 600") },
     { "webhook_ca_file", "",             "",                  N_("file with the certificates that the webhook is trusted by") },
+    { "terminal",    "[\"x-terminal-emulator\", \"-e\"]", "",    N_("terminal that a desktop notice opens, as a list of words") },
     { "webhook_loopback", "off",         "on off",            N_("allow http:// to this computer, for trying out") },
     { "hook",        "",                 "",                  N_("command for notices as a list: [\"/usr/local/bin/sms\", \"--quiet\"]") },
 };

@@ -18,6 +18,7 @@ enum {
 #define LOOK_US  (60 * PK_SECOND_US) /* the longest without a look */
 
 struct PkSender {
+    const PkRun *run;
     PkWorker *worker; /* claims and records                                              */
     PkLinkConfig *link;
     GThreadPool *pools[PK_CHANNEL_N]; /* one thread for each channel                     */
@@ -199,15 +200,30 @@ pk_sender_new(const PkRun *run, bool desktop)
     PkAppConfig config = pk_run_config(run);
     PkSender *sender = g_new0(PkSender, 1);
 
+    sender->run = run;
     sender->worker = pk_worker_new(&config);
     sender->link = pk_link_config_new(run->settings);
     sender->channels = desktop ? PK_CHANNEL_BIT(PK_CHANNEL_DESKTOP) : PK_CHANNELS_WATCH;
     sender->who = g_strdup_printf("%s:%d", g_get_host_name(), (int)getpid());
     sender->login = desktop ? g_strdup("me") : NULL;
     pk_link_start();
+    if (desktop)
+        pk_desktop_start(sender);
     for (int i = 0; i < PK_CHANNEL_N; i++)
         sender->pools[i] = g_thread_pool_new_full(send_one, sender, errand_free, 1, TRUE, NULL);
     return sender;
+}
+
+PkWorker *
+pk_sender_worker(PkSender *sender)
+{
+    return sender->worker;
+}
+
+const PkRun *
+pk_sender_run(const PkSender *sender)
+{
+    return sender->run;
 }
 
 void
@@ -221,6 +237,8 @@ pk_sender_free(PkSender *sender)
      * within its deadline. */
     for (int i = 0; i < PK_CHANNEL_N; i++)
         g_thread_pool_free(sender->pools[i], TRUE, TRUE);
+    if (sender->login)
+        pk_desktop_stop();
     while (g_main_context_iteration(NULL, FALSE))
         ;
     pk_worker_drain(sender->worker);

@@ -5,6 +5,8 @@
  * nothing of the code that decides is asked. */
 #include "appkit.h"
 #include "piket/app/duty.h"
+#include "piket/app/ladders.h"
+#include "piket/app/page.h"
 #include "piket/app/watch.h"
 #include "piket/base/clock.h"
 #include "piket/base/uuid.h"
@@ -18,7 +20,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-enum { N_REPORTS = 8, N_KILLS = 10 };
+enum { N_REPORTS = 6, N_KILLS = 10 };
 
 typedef struct {
     Kit kit;
@@ -27,9 +29,12 @@ typedef struct {
     int64_t from_us, until_us;
     int64_t report_us[N_REPORTS];
     int64_t incident[N_REPORTS];
-    int64_t call_us[N_REPORTS]; /* promised; 0: not */
-    int64_t met_us[N_REPORTS];  /* its deadlines; 0: never */
-    GHashTable *expected;       /* "kind moment" -> how often */
+    int64_t call_us[N_REPORTS];  /* promised; 0: not */
+    int64_t page_us[N_REPORTS];  /* a voicemail */
+    int64_t close_us[N_REPORTS]; /* its end; 0: nobody looks */
+    int64_t page[N_REPORTS];
+    int64_t met_us[N_REPORTS]; /* its deadlines; 0: never */
+    GHashTable *expected;      /* "kind moment" -> how often */
     unsigned n_killed;
 } Month;
 
@@ -68,6 +73,26 @@ expect_clock(Month *month, int i, const PkClockRecord *clock)
     }
 }
 
+/* Called at once, the second after 5 minutes, nobody left after 10 more; again 10 minutes later. */
+static void
+expect_page(Month *month, int i)
+{
+    static const struct {
+        int minute;
+        const char *what;
+    } acts[] = { { 5, "page fire" },
+                 { 15, "page exhaust" },
+                 { 25, "page fire" },
+                 { 30, "page fire" },
+                 { 40, "page exhaust" } };
+
+    for (size_t k = 0; k < G_N_ELEMENTS(acts); k++) {
+        int64_t at_us = month->page_us[i] + acts[k].minute * PK_MINUTE_US;
+        if (at_us < month->until_us && (!month->close_us[i] || at_us < month->close_us[i]))
+            expect(month, acts[k].what, at_us);
+    }
+}
+
 static void
 expect_all(Month *month, int number, int n_days)
 {
@@ -79,6 +104,7 @@ expect_all(Month *month, int number, int n_days)
         g_assert_cmpint(clocks->len, >=, 2);
         for (guint k = 0; k < clocks->len; k++)
             expect_clock(month, i, clocks->pdata[k]);
+        expect_page(month, i);
         for (int k = 0; month->call_us[i] && k < 2; k++) {
             if (month->call_us[i] + k * 15 * PK_MINUTE_US < month->until_us)
                 expect(month, "callback", month->call_us[i] + k * 15 * PK_MINUTE_US);
@@ -115,8 +141,10 @@ take_fired(const PkRow *row, void *data, G_GNUC_UNUSED GError **error)
 static unsigned
 lines_of_watch(Month *month)
 {
-    static const PkSql count = { "count", "SELECT count(*) FROM line WHERE author = 'wacht'", 0,
-                                 NULL };
+    static const PkSql count = { "count",
+                                 "SELECT count(*) FROM line l JOIN line_text t ON t.line = l.id"
+                                 " WHERE l.author = 'wacht' AND t.body NOT LIKE 'Page %'",
+                                 0, NULL };
     g_autoptr(GError) error = NULL;
     int64_t n = 0;
 
@@ -132,13 +160,22 @@ compare(Month *month)
                                "SELECT kind, moment_us, count(*) FROM fired"
                                " GROUP BY kind, moment_us ORDER BY kind, moment_us",
                                0, NULL };
-    Found found = { .month = month };
+    static const PkSql pages = { "pages",
+                                 "SELECT 'page ' || a.what, a.due_us, count(*)"
+                                 "  FROM page_act a JOIN page p ON p.id = a.page"
+                                 " WHERE p.source = 'voicemail' AND a.due_us > p.started_us"
+                                 " GROUP BY a.what, a.due_us ORDER BY a.what, a.due_us",
+                                 0, NULL };
+    Found found = { .month = month }, paged = { .month = month };
     g_autoptr(GError) error = NULL;
     GHashTableIter iter;
     void *key;
 
     pk_db_each(month->kit.db, &all, PK_NO_ARGS, take_fired, &found, NULL, &error);
     g_assert_no_error(error);
+    pk_db_each(month->kit.db, &pages, PK_NO_ARGS, take_fired, &paged, NULL, &error);
+    g_assert_no_error(error);
+    g_assert_cmpint(paged.n, >, N_REPORTS);
     g_hash_table_iter_init(&iter, month->expected);
     while (g_hash_table_iter_next(&iter, &key, NULL))
         g_test_message("not done: %s", (char *)key);
@@ -146,7 +183,8 @@ compare(Month *month)
     g_assert_cmpint(found.n, >, 60);
     /* Each has its line, and none has two. */
     g_assert_cmpint(lines_of_watch(month), ==, found.n);
-    g_test_message("%u acts, the watch was killed %u times", found.n, month->n_killed);
+    g_test_message("%u acts and %u of pages, the watch was killed %u times", found.n, paged.n,
+                   month->n_killed);
 }
 
 /* ---- the watch, in a process of its own ------------------------------------------------------ */
@@ -238,6 +276,55 @@ report(Month *month, int i)
 }
 
 static void
+voicemail(Month *month, int i)
+{
+    g_autoptr(GError) error = NULL;
+    PkPageRaise raise = { .source = PK_PAGE_VOICEMAIL, .text = "Call back", .ladder = "nacht" };
+
+    pk_clock_pretend(month->page_us[i]);
+    pk_page_raise(month->kit.app, &raise, NULL, &month->page[i], &error);
+    g_assert_no_error(error);
+}
+
+static void
+close_page(Month *month, int i)
+{
+    g_autoptr(GError) error = NULL;
+
+    pk_clock_pretend(month->close_us[i]);
+    pk_page_close(month->kit.app, month->page[i], "Answered.", NULL, &error);
+    g_assert_no_error(error);
+}
+
+/* Only the ladders of these tests. */
+static void
+no_ladders(Kit *kit)
+{
+    g_autoptr(GError) error = NULL;
+    g_autoptr(GPtrArray) shipped = pk_ladders_list(kit->app, &error);
+
+    g_assert_no_error(error);
+    for (guint i = 0; i < shipped->len; i++) {
+        pk_ladders_retire(kit->app, ((const PkLadder *)shipped->pdata[i])->key, NULL, &error);
+        g_assert_no_error(error);
+    }
+}
+
+static void
+ladder(Month *month)
+{
+    static const char csv[] =
+        "ladder,name_en,name_nl,about,severity,wait,rounds,pause,silence,rung,call,delay,reason\n"
+        "nacht,Night,Nacht,page,,10,2,10,30,1,person:anna,0,0\n"
+        "nacht,,,,,,,,,2,person:bram,5,0\n";
+    g_autoptr(GError) error = NULL;
+
+    no_ladders(&month->kit);
+    pk_ladders_import(month->kit.app, csv, strlen(csv), false, NULL, &error);
+    g_assert_no_error(error);
+}
+
+static void
 meet(Month *month, int i)
 {
     g_autoptr(GError) error = NULL;
@@ -310,6 +397,8 @@ plan(Month *month)
         month->met_us[i] =
             meets ? month->report_us[i] + g_rand_int_range(month->rand, 60, 4000) * PK_MINUTE_US
                   : 0;
+        month->page_us[i] = month->report_us[i] + 97 * PK_MINUTE_US;
+        month->close_us[i] = i % 2 ? month->page_us[i] + 7 * PK_MINUTE_US : 0;
         if (month->met_us[i] >= month->until_us)
             month->met_us[i] = 0;
     }
@@ -326,6 +415,10 @@ next_event(const Month *month, int64_t after_us)
             next_us = MIN(next_us, month->report_us[i]);
         if (month->met_us[i] > after_us)
             next_us = MIN(next_us, month->met_us[i]);
+        if (month->page_us[i] > after_us)
+            next_us = MIN(next_us, month->page_us[i]);
+        if (month->close_us[i] > after_us)
+            next_us = MIN(next_us, month->close_us[i]);
     }
     return next_us;
 }
@@ -345,6 +438,7 @@ month(int number, int n_days, guint32 seed)
     month.where = g_strdup(pk_app_where(app));
     pk_app_close(app);
     rota(&month);
+    ladder(&month);
     plan(&month);
     for (int64_t now_us = month.from_us; now_us < month.until_us;) {
         int64_t next_us = next_event(&month, now_us);
@@ -354,12 +448,16 @@ month(int number, int n_days, guint32 seed)
                 report(&month, i);
             if (month.met_us[i] == next_us)
                 meet(&month, i);
+            if (month.page_us[i] == next_us)
+                voicemail(&month, i);
+            if (month.close_us[i] == next_us)
+                close_page(&month, i);
         }
         now_us = next_us;
     }
     expect_all(&month, number, n_days);
     compare(&month);
-    g_assert_cmpint(month.n_killed, >=, 6);
+    g_assert_cmpint(month.n_killed, >=, 4);
     kit_verify(&month.kit);
     kit_stop(&month.kit);
     pk_clock_pretend(0);

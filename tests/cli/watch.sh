@@ -8,11 +8,8 @@ on() { PIKET_BIN=$watch run "$@" --db "$db"; }
 off() { PIKET_BIN=$piket run "$@" --db "$db"; }
 # Until a file holds the text; the watch says so when it is there.
 await() {
-    for _ in $(seq 300); do
-        if grep -q -- "$1" "$2"; then return; fi
-        sleep 0.05
-    done
-    fail "$2 never said: $1"
+    timeout 30 grep -qm1 -- "$1" <(tail -n +1 -F --pid=$$ "$2" 2>/dev/null) ||
+        fail "$2 never said: $1"
 }
 
 on --status; exits 3 "no file"
