@@ -163,26 +163,12 @@ pk_act_echo_time(PkUi *ui, const char *text, PkWhenDirection direction, int64_t 
 /* ---- looking ------------------------------------------------------------------------------------
  */
 
-static void
-show_card(PkUi *ui, PkDetail *detail, G_GNUC_UNUSED void *data)
-{
-    int64_t org_key = 0;
-    for (guint i = 0; i < detail->parties->len && !org_key; i++)
-        org_key = ((const PkParty *)detail->parties->pdata[i])->org_key;
-    if (org_key)
-        pk_ui_show_card(ui, org_key);
-    else
-        pk_ui_say(ui, PK_SAY_WARN,
-                  _("%s has no organisation of the register yet, so there is no card. a p adds "
-                    "one."),
-                  detail->incident->ident);
-    pk_detail_free(detail);
-}
-
 void
 pk_act_card(PkUi *ui, G_GNUC_UNUSED void *state, G_GNUC_UNUSED const char *arg)
 {
-    pk_act_here(ui, show_card);
+    int64_t key = pk_ui_incident(ui, NULL);
+    if (key)
+        pk_act_call_check(ui, key);
 }
 
 void
@@ -329,6 +315,8 @@ add_chosen(PkUi *ui, int64_t value, G_GNUC_UNUSED void *data)
 {
     if (value == 'p')
         pk_act_party(ui, NULL, "");
+    else if (value == 't')
+        pk_act_clock_add(ui, NULL, "");
     else
         pk_act_todo(ui, NULL, "");
 }
@@ -343,6 +331,7 @@ pk_act_add(PkUi *ui, G_GNUC_UNUSED void *state, G_GNUC_UNUSED const char *arg)
     PkMenuItem items[] = {
         { "p", _("party: one or several municipalities, or a region"), 'p' },
         { "a", _("action of your own"), 'a' },
+        { "t", _("deadline that was agreed"), 't' },
     };
     pk_ui_menu(ui, title, NULL, items, G_N_ELEMENTS(items), add_chosen, NULL, NULL);
 }

@@ -30,6 +30,15 @@ void pk_act_party_edit(PkUi *ui, const PkDetail *detail, const GArray *keys);
 void pk_act_action_here(PkUi *ui, const PkDetail *detail, guint index);
 void pk_act_clock_here(PkUi *ui, const PkDetail *detail, guint index); /* one of its deadlines */
 
+/* One deadline: what became of it; its start (or the end of an agreed one), with a reason; a new
+ * one that people agreed on. */
+void pk_act_clock_status(PkUi *ui, const PkClockView *clock);
+void pk_act_clock_start(PkUi *ui, const PkClockView *clock);
+void pk_act_clock_add(PkUi *ui, void *state, const char *arg); /* a t */
+
+/* The call-back check of an incident: card, number to call, r and a digit for the outcome. */
+void pk_act_call_check(PkUi *ui, int64_t incident_key);
+
 void pk_act_timeline(PkUi *ui, void *state, const char *arg); /* 5 for this incident          */
 
 /* A line that was typed and not saved: offered again for the incident it is about. Takes draft. */

@@ -105,6 +105,7 @@ typedef struct {
 
 extern const PkScreen pk_screen_overview;
 extern const PkScreen pk_screen_incidents;
+extern const PkScreen pk_screen_deadlines;
 extern const PkScreen pk_screen_timeline;
 extern const PkScreen pk_screen_contacts;
 extern const PkScreen pk_screen_duty;

@@ -229,15 +229,15 @@ DELETE FROM party WHERE incident = $1;
 -- name: copy_clock_read
 -- $1 $2 $3 which incidents
 SELECT c.incident, c.party, c.uuid, c.rule, c.title, c.start_us, c.due_us, c.met_us, c.evidence,
-       c.na_reason, c.version
+       c.na_reason, c.version, c.unsure, c.by_hand
   FROM clock c JOIN incident i ON i.id = c.incident
  WHERE i.id > $1 AND i.id <= $2 AND (i.status <> 'closed' OR i.id = $3) ORDER BY c.incident, c.id;
 
 -- name: copy_clock_write
 -- $1 .. as read
 INSERT INTO clock (incident, party, uuid, rule, title, start_us, due_us, met_us, evidence, na_reason,
-    version)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11);
+    version, unsure, by_hand)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13);
 
 -- name: copy_clock_drop
 -- $1 incident

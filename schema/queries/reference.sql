@@ -49,3 +49,11 @@ SELECT key, name_en, name_nl, law, start_event, unit, length, who_en, who_nl, wh
 SELECT key, name_en, name_nl, law, start_event, unit, length, who_en, who_nl, whom, valid_from_us,
        valid_until_us, checked_us, note_en, note_nl
   FROM legal_rule WHERE key = $1 ORDER BY valid_from_us;
+
+-- name: rule_set_insert
+-- $1 name  $2 by_who  $3 at_us  $4 n_rows
+INSERT INTO rule_set (name, by_who, at_us, n_rows) VALUES ($1, $2, $3, $4) RETURNING id;
+
+-- name: rule_set_newest
+-- What was read in last.
+SELECT name, by_who, at_us, n_rows FROM rule_set ORDER BY id DESC LIMIT 1;

@@ -52,6 +52,7 @@ apply(PkClockRecord *clock, const PkClockFate *fate)
     clock->evidence = evidence;
     g_free(clock->na_reason);
     clock->na_reason = *reason ? g_steal_pointer(&reason) : NULL;
+    clock->unsure = fate->unsure && !filed && !clock->na_reason;
 }
 
 /* "met at 04:20, number 4711" */
@@ -62,6 +63,8 @@ fate_said(const PkApp *app, const PkClockRecord *before, const PkClockRecord *af
 
     if (after->na_reason)
         return g_strdup_printf(_("not applicable, %s"), after->na_reason);
+    if (after->unsure)
+        return g_strdup(_("not sure whether it applies; the clock runs on"));
     if (!after->met_us)
         return g_strdup(_("running again"));
     if (before->met_us)

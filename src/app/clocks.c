@@ -130,8 +130,11 @@ adjust_clock(PkApp *app, PkClockRecord *clock, const PkRule *rule, int64_t start
 
     if (clock->met_us || by_person)
         return true;
-    if (clock->start_us == start_us && clock->due_us == due_us &&
-        g_strcmp0(clock->na_reason, reason) == 0)
+    if (clock->by_hand || clock->start_us == start_us) { /* a rule that changed since moves none */
+        start_us = clock->start_us;
+        due_us = clock->due_us;
+    }
+    if (clock->start_us == start_us && g_strcmp0(clock->na_reason, reason) == 0)
         return true;
     clock->start_us = start_us;
     clock->due_us = due_us;
@@ -254,8 +257,8 @@ pk_clock_copied(const PkClockRecord *clock)
 }
 
 /* The version of a rule that counted for a clock. */
-static const PkRule *
-rule_of(const PkClockTally *tally, const PkClockRecord *clock)
+const PkRule *
+pk_clock_rule(const PkClockTally *tally, const PkClockRecord *clock)
 {
     const PkRule *found = NULL;
 
@@ -271,7 +274,7 @@ rule_of(const PkClockTally *tally, const PkClockRecord *clock)
 char *
 pk_clock_called(const PkClockTally *tally, const PkClockRecord *clock)
 {
-    const PkRule *rule = rule_of(tally, clock);
+    const PkRule *rule = pk_clock_rule(tally, clock);
     const char *name = clock->title ? clock->title
                        : rule       ? pk_rule_name(rule, pk_i18n_lang())
                                     : clock->rule;
@@ -308,7 +311,7 @@ bool
 pk_clocks_final(PkApp *app, const PkIncident *incident, const PkClockRecord *clock,
                 PkClockTally *tally, GError **error)
 {
-    const PkRule *rule = rule_of(tally, clock);
+    const PkRule *rule = pk_clock_rule(tally, clock);
     const char *reason = clock->met_us ? NULL : pk_na_not_notified;
 
     if (!rule || !is_notification(tally->rules, rule))

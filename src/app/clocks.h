@@ -46,6 +46,10 @@ PkClockRecord *pk_clock_copied(const PkClockRecord *clock);
  * Owned. */
 char *pk_clock_called(const PkClockTally *tally, const PkClockRecord *clock);
 
+/* The version of its rule in force at its start, else the one there is; borrowed, NULL for what was
+ * agreed. */
+const PkRule *pk_clock_rule(const PkClockTally *tally, const PkClockRecord *clock);
+
 /* The final report runs from the first notification: starts, moves or sets aside that clock after
  * the one of a notification was met, or was not after all. Other clocks change nothing. */
 bool pk_clocks_final(PkApp *app, const PkIncident *incident, const PkClockRecord *clock,

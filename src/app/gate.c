@@ -31,6 +31,9 @@ pk_outgoing_may(PkOutgoing *out, PkTlp label)
                       .ceiling = out->ceiling };
     bool may = pk_tlp_gate(label, &ask) == PK_GATE_YES;
 
+    if (may && out->has_receiver)
+        may = pk_tlp_gate(label, &out->receiver) == PK_GATE_YES;
+
     (may ? out->passed : out->omitted)[label]++;
     return may;
 }

@@ -8,6 +8,7 @@
 #include "piket/model/ident.h"
 #include "piket/model/rsit.h"
 #include "piket/store/action_store.h"
+#include "piket/store/call_store.h"
 #include "piket/store/line_store.h"
 #include "piket/store/party_store.h"
 #include "piket/store/reference_store.h"
@@ -85,6 +86,21 @@ load_clocks(PkApp *app, PkDetail *detail, int64_t key, GError **error)
     return detail->clocks != NULL;
 }
 
+/* What calling back told of who reported it. */
+static bool
+load_caller(PkApp *app, PkDetail *detail, GError **error)
+{
+    g_autoptr(PkCallBack) call = NULL;
+    const PkIncident *incident = detail->incident;
+
+    if (!pk_call_decisive(app->db, incident->key, &call, error))
+        return false;
+    detail->caller_state = pk_caller_state(call, incident->caller_verified);
+    if (call && (call->outcome == PK_CALL_VERIFIED) == incident->caller_verified)
+        detail->caller_us = call->at_us;
+    return true;
+}
+
 static bool
 load(PkApp *app, PkDetail *detail, int64_t key, GError **error)
 {
@@ -126,6 +142,10 @@ pk_detail_load_since(PkApp *app, int64_t incident_key, int64_t version, GError *
     detail->missing = pk_incident_missing(detail->incident);
     detail->lead_name =
         detail->incident->lead ? pk_app_person_name(app, detail->incident->lead) : g_strdup("");
+    if (!load_caller(app, detail, error)) {
+        pk_read_end(app, own);
+        return NULL;
+    }
     detail->changed = changed_sentence(app, detail->last_lines, pk_clock_now_us());
     detail->since = version < detail->incident->version
                         ? pk_then_said(app, detail->incident, version, pk_clock_now_us(), error)

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "app_private.h"
+#include "piket/app/deadline.h"
 #include "piket/app/read.h"
 #include "piket/model/deadline.h"
 #include "piket/model/filter.h"
@@ -42,6 +43,9 @@ PkClockView *pk_read_clock_view(PkApp *app, const PkClockRecord *record, const G
 
 /* Views of records, in their order. Owned array of PkClockView. */
 GPtrArray *pk_read_clock_views(PkApp *app, const GPtrArray *records, GError **error);
+
+/* Which rules count and since when somebody looked; ret_set zeroed. */
+bool pk_read_rule_set(PkApp *app, PkRuleSetView *ret_set, GError **error);
 
 /* Name and initials of persons, looked up once each. */
 typedef struct PkFaces PkFaces;

@@ -158,6 +158,12 @@ pk_clock_view_free(PkClockView *view)
     g_free(view->short_name);
     g_free(view->name);
     g_free(view->sum);
+    g_free(view->law);
+    g_free(view->who);
+    g_free(view->whom);
+    g_free(view->note);
+    g_free(view->evidence);
+    g_free(view->na_reason);
     g_free(view);
 }
 
@@ -216,7 +222,8 @@ state_of(const PkClockRecord *record, const PkRule *rule, int64_t now_us)
         .due_us = record->due_us,
         .met_us = record->met_us,
         .not_applicable = record->na_reason != NULL,
-        .duty_unsure = rule && pk_clock_duty_unsure(rule, record->personal_data),
+        .duty_unsure =
+            record->unsure || (rule && pk_clock_duty_unsure(rule, record->personal_data)),
     };
 
     return pk_deadline_state(&clock, now_us);
@@ -229,6 +236,31 @@ sum_of(PkApp *app, const PkClockRecord *record, const PkRule *rule)
     if (!rule || pk_deadline_due(rule, record->start_us, app->zone) != record->due_us)
         return g_strdup("");
     return g_strdup(pk_deadline_sum(rule, record->start_us, app->zone, pk_i18n_lang()).s);
+}
+
+static char *
+text_or_empty(const char *text)
+{
+    return g_strdup(text ? text : "");
+}
+
+/* What the detail of a deadline says beside its times. */
+static void
+add_rule(PkClockView *view, const PkClockRecord *record, const PkRule *rule)
+{
+    bool nl = pk_i18n_lang() == PK_LANG_NL;
+
+    view->no = record->no;
+    view->org_key = record->org_key;
+    view->version = record->version;
+    view->agreed = strcmp(record->rule, PK_CLOCK_AGREED) == 0;
+    view->law = text_or_empty(rule ? rule->law : NULL);
+    view->who = text_or_empty(!rule ? NULL : nl ? rule->who_nl : rule->who_en);
+    view->whom = text_or_empty(rule ? rule->whom : NULL);
+    view->note = text_or_empty(!rule ? NULL : nl ? rule->note_nl : rule->note_en);
+    view->evidence = text_or_empty(record->evidence);
+    view->na_reason =
+        text_or_empty(record->na_reason && *record->na_reason ? _(record->na_reason) : NULL);
 }
 
 PkClockView *
@@ -253,6 +285,7 @@ pk_read_clock_view(PkApp *app, const PkClockRecord *record, const GPtrArray *rul
     view->met_us = record->met_us;
     view->state = state_of(record, rule, now_us);
     view->tlp = record->tlp;
+    add_rule(view, record, rule);
     return view;
 }
 

@@ -24,7 +24,7 @@ static const struct {
                      MAY(ROTA) | MAY(PAGE) },
     { "reader",      MAY(READ) | MAY(VERIFY) },
     { "auditor",     MAY(READ) | MAY(VERIFY) },
-    { "admin",       MAY(REGISTER) | MAY(PEOPLE) },
+    { "admin",       MAY(REGISTER) | MAY(PEOPLE) | MAY(RULES) },
     { "watch",       MAY(READ) | MAY(WATCH) | MAY(PAGE) },
 };
 
@@ -41,6 +41,7 @@ static const struct {
     { PK_MAY_READ,      N_("Reading incidents") },
     { PK_MAY_VERIFY,    N_("Verifying the journal") },
     { PK_MAY_PEOPLE,    N_("Changing persons and their roles") },
+    { PK_MAY_RULES,     N_("Changing the legal rules") },
     { PK_MAY_NAME,      N_("Naming somebody where nobody named is left") },
     { PK_MAY_WATCH,     N_("Watching") },
     { PK_MAY_DUTY,      N_("Taking or swapping a shift") },

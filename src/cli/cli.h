@@ -40,6 +40,11 @@ typedef enum {
     PK_OPT_ROLE,
     PK_OPT_NAME,
     PK_OPT_CEILING,
+    PK_OPT_WARN,
+    PK_OPT_CRIT,
+    PK_OPT_NUMBER,
+    PK_OPT_CONTACT,
+    PK_OPT_FOR,
     PK_OPT_LIST,
     PK_OPT_FROM,
     PK_OPT_TO,
@@ -143,6 +148,7 @@ struct PkCli {
     GString *out; /* the data                                                    */
     PkOutgoing gate;
     int64_t share_key; /* what --tlp-max red is about; 0: several                     */
+    int64_t to_org;    /* of --to; 0: nobody in particular                           */
     bool shares;       /* content left through the gate: to be logged above the usual */
     int exit_code;     /* of a success that says more: 6, 12                          */
     size_t error_at;   /* byte in what was typed, with has_error_at                   */
@@ -227,6 +233,9 @@ bool pk_cli_say_hidden(PkCli *cli, GError **error);
 bool pk_cli_may(PkCli *cli, PkTlp label);
 /* Sets the ceiling from --tlp-max and where the data goes. */
 bool pk_cli_open_gate(PkCli *cli, GError **error);
+/* With --to: narrows the gate to that organisation, for what is about this incident. Errors:
+ * CONFIRM (a reason is asked), DENIED. */
+bool pk_cli_to(PkCli *cli, int64_t incident_key, const char *what, GError **error);
 /* Writes what was put and says what was left out. */
 bool pk_cli_finish(PkCli *cli, GError **error);
 
@@ -290,6 +299,8 @@ bool pk_verb_timeline(PkCli *cli, GError **error);
 bool pk_verb_search(PkCli *cli, GError **error);
 bool pk_verb_import(PkCli *cli, GError **error);
 bool pk_verb_contact(PkCli *cli, GError **error);
+bool pk_verb_deadline(PkCli *cli, GError **error);
+bool pk_verb_rule(PkCli *cli, GError **error);
 bool pk_verb_name(PkCli *cli, GError **error);
 bool pk_verb_handover(PkCli *cli, GError **error);
 bool pk_verb_notify(PkCli *cli, GError **error);
@@ -305,6 +316,12 @@ bool pk_verb_version(PkCli *cli, GError **error);
 
 /* `piket list --pages` and `piket page list`. */
 bool pk_cli_pages(PkCli *cli, GError **error);
+
+/* piket contact verify ID [OUTCOME] */
+bool pk_contact_verify(PkCli *cli, GError **error);
+
+/* The one organisation that a name, an alias or a code means. Errors: MISSING, INVALID. */
+bool pk_cli_org(PkCli *cli, const char *text, int64_t *ret_key, GError **error);
 
 /* Saves what a report draft holds: log and `draft recover` read the same fields. */
 typedef const char *(*PkFieldGet)(const char *field, void *data);

@@ -37,6 +37,11 @@ const PkOpt pk_opts[PK_OPT_N] = {
     [PK_OPT_TURN]       = { "turn",       0,   "DAYS",   N_("how long one person's turn is; without it: a week") },
     [PK_OPT_HOLIDAYS]   = { "holidays",   0,   "WORD",   N_("what the pattern does on holidays: same, skip or only") },
     [PK_OPT_ZONE]       = { "zone",       0,   "ZONE",   N_("time zone in which the pattern repeats") },
+    [PK_OPT_WARN]       = { "warn",       0,   "LENGTH", N_("warn when less than this is left; without it: 4h") },
+    [PK_OPT_CRIT]       = { "crit",       0,   "LENGTH", N_("critical when less than this is left; without it: 1h") },
+    [PK_OPT_NUMBER]     = { "number",     0,   "TEXT",   N_("number of what was filed; of a call: the number that was called") },
+    [PK_OPT_CONTACT]    = { "contact",    0,   "N",      N_("line of the card that was called; without it: the one suggested") },
+    [PK_OPT_FOR]        = { "for",        0,   "NAME",   N_("organisation that it is for: what it may not have is left out") },
     [PK_OPT_LIST]       = { "list",       0,   NULL,     N_("who is named") },
     [PK_OPT_OFF]        = { "off",        0,   NULL,     N_("take the name away") },
     [PK_OPT_STATE]      = { "state",      0,   "WORD",   N_("status of the parties: possible, affected and so on; of notices: queued, sent, failed") },
@@ -104,7 +109,7 @@ const PkCommand pk_commands[] = {
     { "show", "ID",
       N_("Show one incident with its latest lines"),
       PK_NEEDS_APP,
-      B(LINES) | SHOWS,
+      B(LINES) | B(FOR) | SHOWS,
       pk_verb_show,
       "piket show I26-0412 --lines 20 --utc\n"
       "piket show 412 --json | jq .parties" },
@@ -181,7 +186,7 @@ const PkCommand pk_commands[] = {
     { "timeline", "ID [FILTER...]",
       N_("Print the timeline of an incident; ID - is the duty log"),
       PK_NEEDS_APP,
-      B(NDJSON) | B(FORMAT) | B(PLAIN) | B(LIMIT) | B(RECEIVED) | SHOWS,
+      B(NDJSON) | B(FORMAT) | B(PLAIN) | B(LIMIT) | B(RECEIVED) | B(FOR) | SHOWS,
       pk_verb_timeline,
       "piket timeline 409 cat:decision --format csv --tlp-max green\n"
       "piket timeline 409 --format md -o i26-0409.md" },
@@ -199,13 +204,14 @@ const PkCommand pk_commands[] = {
       pk_verb_import,
       "piket import incidents old.csv --dry-run\n"
       "piket import incidents old.csv --source 'Excel 2024'" },
-    { "contact", "find TEXT...\nshow NAME...",
-      N_("Find organisations, or show the card of one"),
+    { "contact", "find TEXT...\nshow NAME...\nverify ID [OUTCOME]",
+      N_("Find organisations, show the card of one, or call the caller of a report back"),
       PK_NEEDS_APP,
-      B(PLAIN) | B(LIMIT) | SHOWS,
+      B(PLAIN) | B(LIMIT) | B(CONTACT) | B(NUMBER) | SHOWS | WRITES,
       pk_verb_contact,
       "piket contact find oefen\n"
-      "piket contact show Oefendam" },
+      "piket contact show Oefendam\n"
+      "piket contact verify 412 verified --contact 1" },
     { "duty", "[show]\nlist\ntake [RUNG]\nset RUNG PERSON\nswap RUNG TIME TIME\ndrop SHIFT\npattern add RUNG WHEN...\n"
       "pattern list\npattern end PATTERN\nholiday add DAY NAME...\nholiday list\nholiday remove DAY\ngaps\nfairness\n"
       "phone PERSON [NUMBER]",
@@ -216,6 +222,22 @@ const PkCommand pk_commands[] = {
       pk_verb_duty,
       "piket duty take --until 08:00\n"
       "piket duty pattern add officer week fri 17:00 --persons 'jdevries, mbakker'" },
+    { "deadline",
+      "list [FILTER...]\nshow ID T\nmet ID T\nstart ID T\nna ID T\nunsure ID T\nopen ID T\n"
+      "add ID TEXT...\ncheck [FILTER...]",
+      N_("List deadlines, say what became of one, move its start, agree on one, or check them"),
+      PK_NEEDS_APP,
+      B(ORG) | B(AT) | B(NUMBER) | B(WARN) | B(CRIT) | B(PLAIN) | B(LIMIT) | SHOWS | WRITES,
+      pk_verb_deadline,
+      "piket deadline check --warn 4h --crit 1h\n"
+      "piket deadline met 412 T1 --at 04:20 --number 4711" },
+    { "rule", "list\nshow KEY\nexport\nimport FILE",
+      N_("The legal rules that deadlines count with: show, write out, read in"),
+      PK_NEEDS_APP,
+      B(NAME) | B(DRY_RUN) | FILE_OUT | WRITES,
+      pk_verb_rule,
+      "piket rule export -o rules.csv\n"
+      "piket rule import rules.csv --name NL-2027-1 --dry-run" },
     { "name", "ID [PERSON]",
       N_("Say who may see TLP:RED on an incident, name somebody, or take a name away"),
       PK_NEEDS_APP,

@@ -164,6 +164,19 @@ pk_cli_open_gate(PkCli *cli, GError **error)
     return true;
 }
 
+bool
+pk_cli_to(PkCli *cli, int64_t incident_key, const char *what, GError **error)
+{
+    const char *name = cli->option[PK_OPT_FOR];
+
+    if (!name)
+        return true;
+    if (!pk_cli_org(cli, name, &cli->to_org, error))
+        return false;
+    PkOutgoingTo to = { incident_key, cli->to_org, NULL, what, cli->option[PK_OPT_REASON] };
+    return pk_outgoing_to(cli->app, &cli->gate, &to, error);
+}
+
 /* ---- the end
  * -------------------------------------------------------------------------------------
  */
@@ -229,6 +242,13 @@ write_file(PkCli *cli, const char *path, GError **error)
 static bool
 log_share(PkCli *cli, GError **error)
 {
+    PkTlp label = PK_TLP_CLEAR;
+
+    if (cli->to_org && pk_outgoing_label(&cli->gate, &label)) {
+        PkOutgoingTo to = { cli->share_key, cli->to_org, NULL, cli->command->name,
+                            cli->option[PK_OPT_REASON] };
+        return pk_outgoing_log(cli->app, &to, label, error);
+    }
     if (cli->tty || !cli->shares || !cli->app || !pk_app_on_file(cli->app) ||
         !cli->gate.has_ceiling || cli->gate.ceiling != PK_TLP_RED)
         return true;

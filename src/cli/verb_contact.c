@@ -86,9 +86,8 @@ find(PkCli *cli, const char *text, GError **error)
     return true;
 }
 
-/* The one organisation that a name, an alias or a code means. */
-static bool
-one_org(PkCli *cli, const char *text, int64_t *ret_key, GError **error)
+bool
+pk_cli_org(PkCli *cli, const char *text, int64_t *ret_key, GError **error)
 {
     g_autoptr(PkPlaces) places = pk_places_load(cli->app, error);
     g_autoptr(GArray) keys = g_array_new(FALSE, FALSE, sizeof(int64_t));
@@ -142,7 +141,7 @@ show(PkCli *cli, const char *text, GError **error)
 {
     int64_t key = 0;
 
-    if (!one_org(cli, text, &key, error))
+    if (!pk_cli_org(cli, text, &key, error))
         return false;
     g_autoptr(PkCard) card = pk_card_load(cli->app, key, error);
     if (!card)
@@ -179,7 +178,9 @@ pk_verb_contact(PkCli *cli, GError **error)
         return find(cli, text, error);
     if (g_str_equal(what, "show"))
         return show(cli, text, error);
+    if (g_str_equal(what, "verify") && cli->args->len <= 3)
+        return pk_contact_verify(cli, error);
     g_set_error(error, PK_ERROR, PK_ERROR_INVALID,
-                _("'piket contact' knows find TEXT and show NAME."));
+                _("'piket contact' knows find TEXT, show NAME and verify ID [OUTCOME]."));
     return false;
 }

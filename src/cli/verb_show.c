@@ -42,7 +42,7 @@ head(PkCli *cli, const PkDetail *detail)
     if (incident->reporter_phone) {
         g_autofree char *phone =
             g_strdup_printf("%s (%s)", incident->reporter_phone,
-                            incident->caller_verified ? _("verified") : _("not verified"));
+                            pk_word(&pk_words_caller_state, (int)detail->caller_state));
         field(cli, _("number"), phone);
     }
     field(cli, _("needs"), needs);
@@ -205,7 +205,7 @@ pk_verb_show(PkCli *cli, GError **error)
     unsigned n = 10;
 
     if (!pk_cli_number(cli, PK_OPT_LINES, 5000, 10, &n, error) ||
-        !pk_cli_incident(cli, 0, &key, error))
+        !pk_cli_incident(cli, 0, &key, error) || !pk_cli_to(cli, key, "show", error))
         return false;
     g_autoptr(PkDetail) detail = pk_detail_load(cli->app, key, error);
     if (!detail || !may_show(cli, detail->incident, error))

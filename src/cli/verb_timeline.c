@@ -210,6 +210,8 @@ pk_verb_timeline(PkCli *cli, GError **error)
         return false;
     if (strcmp(pk_cli_arg(cli, 0), "-") != 0 && !pk_cli_incident(cli, 0, &ask.incident_key, error))
         return false;
+    if (ask.incident_key && !pk_cli_to(cli, ask.incident_key, "timeline", error))
+        return false;
     g_autoptr(PkTimeline) timeline = pk_timeline_load(cli->app, &ask, &cli->error_at, error);
     if (!timeline) {
         cli->has_error_at = true;

@@ -10,6 +10,7 @@
 #define I      PK_FILTER_INCIDENTS
 #define L      PK_FILTER_LINES
 #define O      PK_FILTER_ORGS
+#define D      PK_FILTER_CLOCKS
 
 #define ONE_OF (1u << PK_FILTER_HAS | 1u << PK_FILTER_EQ)
 #define ORDERED                                                                                    \
@@ -57,10 +58,10 @@ static const PkFilterField fields[] = {
       &pk_words_severity,   I,         ORDERED, true,  "sev:>=3",
       N_("How bad it is, as a word or 1 to 4. Not known yet matches nothing.") },
     { PK_FILTER_TLP,      "tlp",      "tlp",         "",             PK_FILTER_VALUE_TLP,
-      NULL,                 I | L,     ORDERED, true,  "tlp:<=green",
+      NULL,                 I | L | D, ORDERED, true,  "tlp:<=green",
       N_("Label; RED is the highest, CLEAR the lowest.") },
     { PK_FILTER_ORG,      "gm",       "gemeente",    "org organisatie organisation municipality",
-      PK_FILTER_VALUE_NAME, NULL,      I | L | O, ONE_OF, false, "gm:utrecht,ede",
+      PK_FILTER_VALUE_NAME, NULL,      I | L | O | D, ONE_OF, false, "gm:utrecht,ede",
       N_("Municipality or other organisation: name, alias, old name or code; none for without.") },
     { PK_FILTER_REGION,   "vr",       "regio",       "region veiligheidsregio",
       PK_FILTER_VALUE_NAME, NULL,      I | O,   ONE_OF, false, "vr:haaglanden",
@@ -93,7 +94,7 @@ static const PkFilterField fields[] = {
       NULL,                 I | L | O, ONE_OF,  true,  "on:2026-03-09",
       N_("On that day, or from one day to another with two dots between.") },
     { PK_FILTER_DUE,      "due",      "termijn",     "deadline",     PK_FILTER_VALUE_DUE,
-      NULL,                 I,         ORDERED, false, "due:<4h",
+      NULL,                 I | D,     ORDERED, false, "due:<4h",
       N_("Time left to the nearest deadline: less than 4 hours includes what is over; "
          "also over and none.") },
     { PK_FILTER_IS,       "is",       "is",          "",             PK_FILTER_VALUE_WORDS,
@@ -103,14 +104,17 @@ static const PkFilterField fields[] = {
       &pk_words_filter_has, I,         ONE_OF,  false, "has:note",
       N_("Something the incident has.") },
     { PK_FILTER_ID,       "id",       "id",          "",             PK_FILTER_VALUE_ID,
-      NULL,                 I | L,     ORDERED, true,  "id:I26-0400..I26-0412",
+      NULL,                 I | L | D, ORDERED, true,  "id:I26-0400..I26-0412",
       N_("Number of the incident, with or without the year.") },
     { PK_FILTER_TEXT,     "text",     "tekst",       "",             PK_FILTER_VALUE_TEXT,
-      NULL,                 I | L | O, ONE_OF,  false, "text:voicemail",
+      NULL,                 I | L | O | D, ONE_OF, false, "text:voicemail",
       N_("Text in title and notes only; a word without a field searches everything.") },
     { PK_FILTER_SOURCE,   "source",   "bron",        "",             PK_FILTER_VALUE_WORDS,
       &pk_words_source,     I,         ONE_OF,  false, "source:voicemail",
       N_("How the report came in.") },
+    { PK_FILTER_STATE,    "state",    "stand",       "",             PK_FILTER_VALUE_WORDS,
+      &pk_words_clock_state, D,        ONE_OF,  false, "state:overdue",
+      N_("What became of a deadline.") },
 };
 /* clang-format on */
 

@@ -183,6 +183,7 @@ leaf_matches(const PkFilter *filter, const PkFilterNode *leaf, const PkFilterFac
     case PK_FILTER_SEVERITY: return has_bit(leaf, facts->severity);
     case PK_FILTER_TLP: return has_bit(leaf, (int)facts->tlp);
     case PK_FILTER_SOURCE: return has_bit(leaf, facts->source);
+    case PK_FILTER_STATE: return has_bit(leaf, facts->clock_state);
     case PK_FILTER_CATEGORY: return has_bit(leaf, facts->category);
     case PK_FILTER_KIND: return leaf->bits & facts->kinds;
     case PK_FILTER_ORG: return names_match(leaf, facts->org_ids, facts->n_org_ids);

@@ -68,6 +68,8 @@ static const char *const reasons[] = {
     [PK_GATE_NEED_TO_KNOW] = N_("This may go to this receiver once you state why they need it."),
     [PK_GATE_CEILING]      = N_("The label is above what was agreed with this receiver."),
     [PK_GATE_UNTRUSTED]    = N_("Above TLP:GREEN only a signed VCIB contact may receive it."),
+    [PK_GATE_UNVERIFIED]   = N_("Nobody called the caller back yet: above TLP:GREEN this asks for a "
+                                "reason, which is recorded."),
     [PK_GATE_NO]           = N_("The label does not allow this receiver; "
                                 "ask the source for permission and record it."),
 };
@@ -156,6 +158,8 @@ PkGateAnswer
 pk_tlp_gate(PkTlp label, const PkGateAsk *ask)
 {
     g_assert(label <= PK_TLP_RED && ask->relation <= PK_TO_PUBLIC);
+    if (ask->unverified && !ask->reason_given && label > PK_TLP_GREEN)
+        return PK_GATE_UNVERIFIED;
     if (ask->is_source)
         return PK_GATE_YES;
     if (ask->has_ceiling && label > ask->ceiling)

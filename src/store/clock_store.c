@@ -40,6 +40,10 @@ static const PkColumn columns[] = {
     { "na_reason",      PK_AS_TEXT, PK_AT(PkClockRecord, na_reason),      NULL },
     { "version",        PK_AS_INT,  PK_AT(PkClockRecord, version),        NULL },
     { "personal_data",  PK_AS_WORD, PK_AT(PkClockRecord, personal_data),  &pk_words_tristate },
+    { "unsure",         PK_AS_BOOL, PK_AT(PkClockRecord, unsure),         NULL },
+    { "by_hand",        PK_AS_BOOL, PK_AT(PkClockRecord, by_hand),        NULL },
+    { "party.org",      PK_AS_INT,  PK_AT(PkClockRecord, org_key),        NULL },
+    { "no",             PK_AS_INT,  PK_AT(PkClockRecord, no),             NULL },
 };
 /* clang-format on */
 
@@ -54,8 +58,8 @@ pk_clock_insert(PkDb *db, PkClockRecord *clock, GError **error)
                               pk_int_or_null(clock->party_key, 0), pk_text(clock->rule),
                               pk_text_or_empty(clock->title), pk_int_or_null(clock->start_us, 0),
                               pk_int_or_null(clock->due_us, 0), pk_int_or_null(clock->met_us, 0),
-                              pk_text_or_empty(clock->evidence),
-                              pk_text_or_empty(clock->na_reason)),
+                              pk_text_or_empty(clock->evidence), pk_text_or_empty(clock->na_reason),
+                              pk_int(clock->unsure), pk_int(clock->by_hand)),
                       &clock->key, NULL, error))
         return false;
     clock->version = 1;
@@ -70,7 +74,7 @@ pk_clock_update(PkDb *db, const PkClockRecord *clock, GError **error)
         PK_ARGS(pk_int(clock->key), pk_int(clock->version), pk_text_or_empty(clock->title),
                 pk_int_or_null(clock->start_us, 0), pk_int_or_null(clock->due_us, 0),
                 pk_int_or_null(clock->met_us, 0), pk_text_or_empty(clock->evidence),
-                pk_text_or_empty(clock->na_reason)),
+                pk_text_or_empty(clock->na_reason), pk_int(clock->unsure), pk_int(clock->by_hand)),
         &pk_sql_clock_exists, clock->key, error);
 }
 
@@ -115,6 +119,44 @@ pk_clock_list_due(PkDb *db, int64_t due_us, int64_t key, unsigned limit, GError 
         }
     }
     return g_steal_pointer(&clocks);
+}
+
+/* Pages by key alone. Those of incidents that may not be seen are passed over. */
+static GPtrArray *
+list_by_key(PkDb *db, const PkSql *sql, int64_t key, unsigned limit, GError **error)
+{
+    g_autoptr(GPtrArray) clocks =
+        g_ptr_array_new_with_free_func((GDestroyNotify)pk_clock_record_free);
+
+    for (bool more = true; more && clocks->len < limit;) {
+        unsigned wanted = limit - clocks->len;
+        g_autoptr(GPtrArray) page =
+            pk_db_all(db, sql, PK_ARGS(pk_int(key), pk_int(wanted)), &clock_map, error);
+        if (!page)
+            return NULL;
+        more = page->len == wanted;
+        for (guint i = 0; i < page->len; i++) {
+            PkClockRecord *clock = page->pdata[i];
+            key = clock->key;
+            if (!pk_sight_may(pk_db_sight(db), clock->incident_key, clock->tlp))
+                continue;
+            g_ptr_array_add(clocks, clock);
+            page->pdata[i] = NULL; /* moved: pk_clock_record_free takes NULL */
+        }
+    }
+    return g_steal_pointer(&clocks);
+}
+
+GPtrArray *
+pk_clock_list_undated(PkDb *db, int64_t key, unsigned limit, GError **error)
+{
+    return list_by_key(db, &pk_sql_clock_list_undated, key, limit, error);
+}
+
+GPtrArray *
+pk_clock_list_ended(PkDb *db, int64_t key, unsigned limit, GError **error)
+{
+    return list_by_key(db, &pk_sql_clock_list_ended, key ? key : INT64_MAX, limit, error);
 }
 
 bool

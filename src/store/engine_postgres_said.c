@@ -80,6 +80,8 @@ static const char *const parts[] = {
     N_("Naming who may see TLP:RED"),
     N_("Erasing a text"),
     N_("Changing the register"),
+    N_("Recording a call"),
+    N_("Changing the legal rules"),
 };
 /* clang-format on */
 

@@ -213,7 +213,8 @@ leaf_stream(Planner *planner, const PkFilterNode *leaf, bool *ret_exact)
     case PK_FILTER_OWNER:
     case PK_FILTER_CALLER:
     case PK_FILTER_HAS_A:
-    case PK_FILTER_SOURCE: break;
+    case PK_FILTER_SOURCE:
+    case PK_FILTER_STATE: break;
     }
     *ret_exact = false;
     return NULL;

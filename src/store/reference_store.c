@@ -14,6 +14,16 @@ pk_reference_set_free(PkReferenceSet *set)
     g_free(set);
 }
 
+void
+pk_rule_set_free(PkRuleSet *set)
+{
+    if (!set)
+        return;
+    g_free(set->name);
+    g_free(set->by_who);
+    g_free(set);
+}
+
 /* clang-format off */
 static const PkColumn set_columns[] = {
     { "name",      PK_AS_TEXT, PK_AT(PkReferenceSet, name),      NULL },
@@ -29,6 +39,13 @@ static const PkColumn rsit_columns[] = {
     { "type_name",  PK_AS_TEXT, PK_AT(PkRsit, type_name),  NULL },
     { "class_nl",   PK_AS_TEXT, PK_AT(PkRsit, class_nl),   NULL },
     { "type_nl",    PK_AS_TEXT, PK_AT(PkRsit, type_nl),    NULL },
+};
+
+static const PkColumn rule_set_columns[] = {
+    { "name",   PK_AS_TEXT, PK_AT(PkRuleSet, name),   NULL },
+    { "by_who", PK_AS_TEXT, PK_AT(PkRuleSet, by_who), NULL },
+    { "at_us",  PK_AS_INT,  PK_AT(PkRuleSet, at_us),  NULL },
+    { "n_rows", PK_AS_INT,  PK_AT(PkRuleSet, n_rows), NULL },
 };
 
 static const PkColumn rule_columns[] = {
@@ -54,6 +71,9 @@ static const PkRowMap set_map = { sizeof(PkReferenceSet), set_columns, G_N_ELEME
                                   (GDestroyNotify)pk_reference_set_free };
 static const PkRowMap rsit_map = { sizeof(PkRsit), rsit_columns, G_N_ELEMENTS(rsit_columns),
                                    (GDestroyNotify)pk_rsit_free };
+static const PkRowMap rule_set_map = { sizeof(PkRuleSet), rule_set_columns,
+                                       G_N_ELEMENTS(rule_set_columns),
+                                       (GDestroyNotify)pk_rule_set_free };
 static const PkRowMap rule_map = { sizeof(PkRule), rule_columns, G_N_ELEMENTS(rule_columns),
                                    (GDestroyNotify)pk_rule_free };
 
@@ -125,4 +145,26 @@ GPtrArray *
 pk_rule_versions(PkDb *db, const char *key, GError **error)
 {
     return pk_db_all(db, &pk_sql_rule_get, PK_ARGS(pk_text(key)), &rule_map, error);
+}
+
+bool
+pk_rule_set_insert(PkDb *db, const PkRuleSet *set, GError **error)
+{
+    int64_t key = 0;
+
+    return pk_db_number(
+        db, &pk_sql_rule_set_insert,
+        PK_ARGS(pk_text(set->name), pk_text(set->by_who), pk_int(set->at_us), pk_int(set->n_rows)),
+        &key, NULL, error);
+}
+
+bool
+pk_rule_set_newest(PkDb *db, PkRuleSet **ret_set, GError **error)
+{
+    void *set = NULL;
+
+    if (!pk_db_one(db, &pk_sql_rule_set_newest, PK_NO_ARGS, &rule_set_map, &set, error))
+        return false;
+    *ret_set = set;
+    return true;
 }

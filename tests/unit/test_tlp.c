@@ -160,6 +160,17 @@ test_rules_by_name(void)
         { "a signed VCIB may have AMBER", PK_TLP_AMBER,
           { .relation = PK_TO_CLIENT, .is_contact = true, .contact_trusted = true,
             .need_to_know = true }, PK_GATE_YES },
+        { "a caller who was not called back: a reason", PK_TLP_AMBER,
+          { .relation = PK_TO_CLIENT, .need_to_know = true, .unverified = true }, PK_GATE_UNVERIFIED },
+        { "also when it says that it is the source", PK_TLP_RED,
+          { .relation = PK_TO_CLIENT, .is_source = true, .unverified = true }, PK_GATE_UNVERIFIED },
+        { "with a reason the table decides", PK_TLP_AMBER,
+          { .relation = PK_TO_CLIENT, .need_to_know = true, .unverified = true,
+            .reason_given = true }, PK_GATE_YES },
+        { "a reason lifts nothing else", PK_TLP_RED,
+          { .relation = PK_TO_CLIENT, .unverified = true, .reason_given = true }, PK_GATE_NO },
+        { "GREEN needs no reason", PK_TLP_GREEN,
+          { .relation = PK_TO_CLIENT, .unverified = true }, PK_GATE_YES },
     };
     /* clang-format on */
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "screens/detail.h"
 
+#include "piket/app/callback.h"
 #include "piket/app/people.h"
 #include "piket/base/i18n.h"
 #include "piket/base/text.h"
@@ -105,6 +106,30 @@ add_since(Build *build)
         ((PkDetailLine *)build->lines->pdata[i])->role = PK_ROLE_WARN;
 }
 
+/* "NOT VERIFIED", "VERIFIED 04:09". Owned. */
+static char *
+caller_words(const Build *build)
+{
+    const PkDetail *detail = build->detail;
+    return pk_caller_said(detail->caller_state, detail->caller_us,
+                          build->view->utc ? NULL : build->view->zone, build->view->now_us);
+}
+
+/* Somebody of that organisation said that they know nothing of this report. */
+static void
+add_abuse(Build *build)
+{
+    guint from = build->lines->len;
+    if (build->detail->caller_state != PK_CALLER_ABUSE)
+        return;
+    g_autofree char *state = caller_words(build);
+    g_autofree char *words =
+        g_strdup_printf(_("! %s: who was called back knows nothing of this"), state);
+    add_wrapped(build, "", words);
+    for (guint i = from; i < build->lines->len; i++)
+        ((PkDetailLine *)build->lines->pdata[i])->role = PK_ROLE_WARN;
+}
+
 static void
 add_head(Build *build)
 {
@@ -120,6 +145,7 @@ add_head(Build *build)
     if (*build->detail->place)
         add_wrapped(build, "", build->detail->place);
     add_wrapped(build, "", incident->title);
+    add_abuse(build);
     add_since(build);
     /* The row that is empty otherwise: somebody who comes or goes moves nothing. */
     g_autofree char *also = told ? NULL : also_words(build);
@@ -132,9 +158,11 @@ add_caller(Build *build)
     const PkIncident *incident = build->detail->incident;
     const char *name = incident->reporter ? incident->reporter : "";
     const char *role = incident->reporter_role ? incident->reporter_role : "";
-    if (*name || *role)
+    if (*name || *role) {
+        g_autofree char *state = caller_words(build);
         add_fact(build, _("caller"), "%s%s%s%s  %s", name, *role ? " (" : "", role,
-                 *role ? ")" : "", incident->caller_verified ? _("VERIFIED") : _("NOT VERIFIED"));
+                 *role ? ")" : "", state);
+    }
     if (incident->reporter_phone && *incident->reporter_phone)
         add_fact(build, _("number"), _("%s  given by the caller: never call back on it"),
                  incident->reporter_phone);

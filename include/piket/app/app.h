@@ -103,6 +103,7 @@ typedef enum {
     PK_MAY_READ,
     PK_MAY_VERIFY,
     PK_MAY_PEOPLE, /* persons and their roles                            */
+    PK_MAY_RULES,  /* the legal rules                                                */
     PK_MAY_NAME,   /* name somebody on an incident where nobody named is left */
     PK_MAY_WATCH,  /* do what is due at its moment (piket/app/watch.h)    */
     PK_MAY_DUTY,   /* be on duty: take a shift, swap one's own; see whom to call   */

@@ -203,11 +203,12 @@ bool pk_action_set(PkApp *app, int64_t incident_key, int64_t action_no, bool don
 bool pk_action_add(PkApp *app, int64_t incident_key, const char *title, int64_t due_us,
                    PkDone *ret_done, GError **error);
 
-/* What became of a clock: met, not applicable, or (neither) running again. */
+/* What became of a clock: met, not applicable, not sure, or (none of them) running again. */
 typedef struct {
     int64_t met_us;        /* when it was reported; 0: not              */
     const char *evidence;  /* number of that report, or NULL            */
     const char *na_reason; /* not NULL: not applicable, because of this */
+    bool unsure;           /* whether it holds at all is not known      */
 } PkClockFate;
 
 /* clock_key: of a PkClockView. The first time counts: a second filing adds its number and moves
@@ -215,3 +216,15 @@ typedef struct {
  * Errors: INVALID (met before it began, or in the future). */
 bool pk_clock_set(PkApp *app, int64_t clock_key, const PkClockFate *fate, PkDone *ret_done,
                   GError **error);
+
+/* Moves the start of a legal clock, or the end of an agreed one. What it was stays in the journal
+ * line, with the reason that is asked for. Clocks of the same party that began with the same event
+ * and are not met move along: they have one awareness. ret_done->said tells what each became.
+ * Errors: CONFIRM without a reason; INVALID (a start in the future; a final report, which begins
+ * with the first filing). */
+bool pk_clock_edit(PkApp *app, int64_t clock_key, int64_t at_us, const char *reason,
+                   PkDone *ret_done, GError **error);
+
+/* A deadline that people agreed on. Errors: INVALID (no title, no time). */
+bool pk_clock_add(PkApp *app, int64_t incident_key, const char *title, int64_t due_us,
+                  PkDone *ret_done, GError **error);

@@ -6,12 +6,15 @@
 
 #include "piket/app/app.h"
 #include "piket/app/change.h"
+#include "piket/model/contact.h"
 #include "piket/model/tlp.h"
 
 typedef struct {
     bool to_person; /* shown to the person at the terminal, who asked for it     */
     bool has_ceiling;
     PkTlp ceiling;
+    bool has_receiver; /* it goes to somebody else than who works here (pk_outgoing_to)    */
+    PkGateAsk receiver;
     unsigned passed[PK_TLP_N]; /* counted by pk_outgoing_may                                */
     unsigned omitted[PK_TLP_N];
 } PkOutgoing;
@@ -22,6 +25,31 @@ void pk_outgoing_person(PkOutgoing *out);
 /* To a pipe or a file: up to ceiling. Above TLP:AMBER+STRICT it is taken as handed to a named
  * person, which asks for a reason (pk_share_log). */
 void pk_outgoing_ceiling(PkOutgoing *out, PkTlp ceiling);
+
+/* An organisation that something about an incident is meant for, and why. */
+typedef struct {
+    int64_t incident_key;
+    int64_t org_key;
+    const PkContact *contact; /* the person or desk it goes to, or NULL             */
+    const char *what;         /* "timeline", "mail": stands in the line that is logged */
+    const char *reason;       /* why; NULL or "": none was given                     */
+} PkOutgoingTo;
+
+/* The gate of one outgoing act: may content with this label go to that organisation? Every mail,
+ * page, notice and export with a receiver asks this first, in the program and in the watch.
+ * Until the caller of the incident is verified (piket/app/callback.h), what is above TLP:GREEN
+ * needs a reason for the organisation of that caller, and so does a "need to know".
+ * Errors: CONFIRM (give a reason and ask again), DENIED (the label does not allow it), those of
+ * reading. */
+bool pk_outgoing_act(PkApp *app, const PkOutgoingTo *to, PkTlp label, GError **error);
+
+/* The journal line that tells the reason; nothing is written where none was needed. Before the
+ * first byte leaves, and not inside a transaction. */
+bool pk_outgoing_log(PkApp *app, const PkOutgoingTo *to, PkTlp label, GError **error);
+
+/* The same for a listing: narrows out to that receiver, piece by piece. Errors: CONFIRM when the
+ * incident itself may only go with a reason. */
+bool pk_outgoing_to(PkApp *app, PkOutgoing *out, const PkOutgoingTo *to, GError **error);
 
 /* May content with this label go? Counts either way. */
 bool pk_outgoing_may(PkOutgoing *out, PkTlp label);

@@ -6,6 +6,7 @@
 #include "piket/app/app.h"
 #include "piket/app/watch.h"
 #include "piket/model/action.h"
+#include "piket/model/callback.h"
 #include "piket/model/contact.h"
 #include "piket/model/filter.h"
 #include "piket/model/incident.h"
@@ -30,7 +31,17 @@ typedef struct {
     int64_t due_us;   /* 0: not known                                         */
     int64_t met_us;
     PkClockState state;
-    PkTlp tlp; /* of the incident                                      */
+    PkTlp tlp;       /* of the incident                                      */
+    int64_t no;      /* in its incident, from 1: said as T3                  */
+    int64_t org_key; /* whose clock; 0 for the incident itself               */
+    bool agreed;     /* between people, not by law                           */
+    char *law;       /* "NIS2 art. 23(4)(a)", or ""                          */
+    char *who;       /* who must report, or ""                               */
+    char *whom;      /* to whom, or ""                                       */
+    char *note;      /* of the rule, or ""                                   */
+    char *evidence;  /* numbers of what was filed, or ""                     */
+    char *na_reason; /* why it does not apply, or ""                         */
+    int64_t version;
 } PkClockView;
 void pk_clock_view_free(PkClockView *view);
 
@@ -103,7 +114,9 @@ typedef struct {
     char *lead_name;
     char *rsit_name; /* in the program's language, or ""                      */
     char *changed;   /* who changed what last: "03:12 M. Bakker: ...", or ""  */
-    char *since;     /* "CHANGED 03:12 by M. Bakker: severity MEDIUM to HIGH", or ""      */
+    PkCallerState caller_state;
+    int64_t caller_us; /* when that was found out by calling back; 0: it was not         */
+    char *since;       /* "CHANGED 03:12 by M. Bakker: severity MEDIUM to HIGH", or ""      */
 } PkDetail;
 void pk_detail_free(PkDetail *detail);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(PkDetail, pk_detail_free)

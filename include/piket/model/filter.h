@@ -31,6 +31,7 @@ typedef enum {
     PK_FILTER_INCIDENTS = 1 << 0,
     PK_FILTER_LINES = 1 << 1, /* journal lines: timeline and search */
     PK_FILTER_ORGS = 1 << 2,
+    PK_FILTER_CLOCKS = 1 << 3, /* deadlines */
 } PkFilterList;
 
 typedef enum {
@@ -55,6 +56,7 @@ typedef enum {
     PK_FILTER_ID,
     PK_FILTER_TEXT,
     PK_FILTER_SOURCE,
+    PK_FILTER_STATE, /* of a deadline */
 } PkFilterFieldId;
 
 /* What the values of a field are. */
@@ -209,6 +211,7 @@ typedef struct {
     PkTlp tlp;
     unsigned kinds;         /* bits 1 << PkKind                                                   */
     int source;             /* PkSource                                                           */
+    int clock_state;        /* PkClockState of a deadline                                         */
     int category;           /* PkCategory of a line                                               */
     int64_t time_us;        /* what since, until, on ask: of an incident when it was received, of
                                a line its event time, of an organisation its last change          */

@@ -55,6 +55,8 @@ typedef struct {
     PkTlp ceiling;
     bool is_contact;      /* goes to a contact of the register...                       */
     bool contact_trusted; /* ...who is VCIB and signed: without, GREEN at most          */
+    bool unverified;      /* the organisation of a caller who was not called back yet   */
+    bool reason_given;    /* asked where the caller is not verified; to be recorded     */
 } PkGateAsk;
 
 typedef enum {
@@ -62,12 +64,15 @@ typedef enum {
     PK_GATE_NEED_TO_KNOW, /* yes once the need to know is stated */
     PK_GATE_CEILING,      /* above the receiver's ceiling        */
     PK_GATE_UNTRUSTED,    /* above GREEN to an unsigned contact  */
+    PK_GATE_UNVERIFIED,   /* yes once a reason is given: nobody called the caller back yet */
     PK_GATE_NO,
 } PkGateAnswer;
 
 /* The gate: may content with this label go to this receiver?
  *
  * In this order, the first that decides wins:
+ *   0. above GREEN to the organisation of a caller who is not verified: UNVERIFIED without a
+ *      reason, also when it says that the content came from it;
  *   1. the source itself always may;
  *   2. above the receiver's ceiling: CEILING, whatever the table or the source says;
  *   3. the table of the domain page (rows RED, AMBER+STRICT, AMBER, GREEN, CLEAR; columns person,

@@ -26,7 +26,14 @@ typedef struct {
     char *na_reason; /* not NULL: not applicable                   */
     int64_t version;
     PkTristate personal_data; /* of the incident: whether there is a duty at all */
+    bool unsure;              /* somebody said that it is not sure whether this holds */
+    bool by_hand;             /* somebody set the start: it follows no awareness     */
+    int64_t org_key;          /* of the party, or 0                                  */
+    int64_t no;               /* in its incident, from 1, as added: shown as T3      */
 } PkClockRecord;
+
+/* The rule of what people agreed among themselves. */
+#define PK_CLOCK_AGREED "agreed"
 
 void pk_clock_record_free(PkClockRecord *clock);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(PkClockRecord, pk_clock_record_free)
@@ -46,6 +53,12 @@ GPtrArray *pk_clock_list(PkDb *db, int64_t incident, GError **error);
 /* Running (also overdue) over all incidents, nearest first; after the clock with due_us and key
  * (0, 0: from the nearest). */
 GPtrArray *pk_clock_list_due(PkDb *db, int64_t due_us, int64_t key, unsigned limit, GError **error);
+
+/* Running without a known end, over all incidents; after the clock with that key (0: the first). */
+GPtrArray *pk_clock_list_undated(PkDb *db, int64_t key, unsigned limit, GError **error);
+
+/* Met or not applicable, newest first; after the clock with that key (0: from the newest). */
+GPtrArray *pk_clock_list_ended(PkDb *db, int64_t key, unsigned limit, GError **error);
 
 /* How many running clocks end before a moment, counted up to max. */
 bool pk_clock_count_due(PkDb *db, int64_t before_us, unsigned max, int64_t *ret_n, GError **error);

@@ -32,3 +32,18 @@ GPtrArray *pk_rsit_list(PkDb *db, GError **error);
 bool pk_rule_put(PkDb *db, const PkRule *rule, GError **error);
 GPtrArray *pk_rule_list(PkDb *db, GError **error);
 GPtrArray *pk_rule_versions(PkDb *db, const char *key, GError **error);
+
+/* A set of rules that was read in. */
+typedef struct {
+    char *name; /* "NL-2026-1" */
+    char *by_who;
+    int64_t at_us;
+    int64_t n_rows;
+} PkRuleSet;
+void pk_rule_set_free(PkRuleSet *set);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(PkRuleSet, pk_rule_set_free)
+
+bool pk_rule_set_insert(PkDb *db, const PkRuleSet *set, GError **error);
+
+/* The one read in last; *ret_set becomes NULL when there is none. */
+bool pk_rule_set_newest(PkDb *db, PkRuleSet **ret_set, GError **error);
