@@ -132,6 +132,76 @@ VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16);
 -- All of them, to write them anew.
 DELETE FROM contact;
 
+-- name: copy_phone_read
+-- Numbers for who is on duty, of whom who asks may see.
+SELECT login, phone FROM person_duty ORDER BY login;
+
+-- name: copy_phone_write
+-- $1 .. as read
+INSERT INTO person_duty (login, phone) VALUES ($1, $2);
+
+-- name: copy_phone_drop
+-- All of them, to write them anew.
+DELETE FROM person_duty;
+
+-- name: copy_pattern_read
+-- Patterns that hold after a moment.   $1 from_us
+SELECT id, uuid, role, name, zone, first_day, from_min, span_min, step_days, turn_days, weekdays,
+       holidays, until_us, made_us, by_who, version
+  FROM rota_pattern WHERE until_us IS NULL OR until_us > $1 ORDER BY id;
+
+-- name: copy_pattern_write
+-- $1 .. as read
+INSERT INTO rota_pattern (id, uuid, role, name, zone, first_day, from_min, span_min, step_days,
+    turn_days, weekdays, holidays, until_us, made_us, by_who, version)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16);
+
+-- name: copy_pattern_drop
+-- All of them, to write them anew.
+DELETE FROM rota_pattern;
+
+-- name: copy_turn_read
+-- Turns of those patterns.   $1 from_us
+SELECT t.pattern, t.place, t.login
+  FROM rota_turn t JOIN rota_pattern p ON p.id = t.pattern
+ WHERE p.until_us IS NULL OR p.until_us > $1 ORDER BY t.pattern, t.place;
+
+-- name: copy_turn_write
+-- $1 .. as read
+INSERT INTO rota_turn (pattern, place, login) VALUES ($1, $2, $3);
+
+-- name: copy_turn_drop
+-- All of them, to write them anew.
+DELETE FROM rota_turn;
+
+-- name: copy_shift_read
+-- Rows that hold and end after a moment; by key, because of two the one made last wins.   $1 from_us
+SELECT id, uuid, role, login, from_us, until_us, source, replaces, note, uid, instance_us, made_us,
+       by_who, gone_by
+  FROM shift WHERE gone_us IS NULL AND until_us > $1 ORDER BY id;
+
+-- name: copy_shift_write
+-- $1 .. as read
+INSERT INTO shift (id, uuid, role, login, from_us, until_us, source, replaces, note, uid,
+    instance_us, made_us, by_who, gone_by)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14);
+
+-- name: copy_shift_drop
+-- All of them, to write them anew.
+DELETE FROM shift;
+
+-- name: copy_holiday_read
+-- Named days after a moment; a day more, wherever that moment is.   $1 from_us
+SELECT day, name FROM holiday WHERE day >= $1 / 86400000000 - 1 ORDER BY day;
+
+-- name: copy_holiday_write
+-- $1 .. as read
+INSERT INTO holiday (day, name) VALUES ($1, $2);
+
+-- name: copy_holiday_drop
+-- All of them, to write them anew.
+DELETE FROM holiday;
+
 -- name: copy_incident_page
 -- The key of the last of a page of open incidents.   $1 after this key  $2 how many
 SELECT max(id) FROM (SELECT id FROM incident WHERE status <> 'closed' AND id > $1

@@ -2,8 +2,11 @@
 /* The copy, first half: everything is read from the server at one moment, and what the person may
  * not see is left there. */
 #include "copy_rows.h"
+#include "duty_private.h"
+#include "piket/base/clock.h"
 #include "piket/model/tlp.h"
 #include "piket/store/incident_store.h"
+#include "piket/store/rota_store.h"
 
 #include <string.h>
 
@@ -116,6 +119,35 @@ read_needed(PkDb *db, PkCopied *copied, const GPtrArray *unsent, const PkSight *
     return true;
 }
 
+/* Numbers of others are for who may be on duty. */
+static void
+keep_phones(const PkApp *server, GPtrArray *rows)
+{
+    for (guint i = rows->len; !pk_duty_sees_phones(server) && i-- > 0;) {
+        const PkCopyRow *row = rows->pdata[i];
+        if (strcmp(row->cells[PK_PHONE_CELL_LOGIN].t, server->login) != 0)
+            g_ptr_array_remove_index(rows, i);
+    }
+}
+
+static bool
+read_rota(PkApp *server, PkCopied *copied, GError **error)
+{
+    int64_t from_us = pk_duty_copied_from(pk_clock_now_us());
+    g_autoptr(PkRota) rota = pk_rota_load(server->db, from_us, from_us + 1, error);
+
+    if (!rota)
+        return false;
+    from_us -= pk_rota_reach_us(rota);
+    for (int table = PK_COPY_PATTERN; table < PK_COPY_INCIDENT; table++) {
+        g_ptr_array_unref(copied->rows[table]);
+        copied->rows[table] = pk_copy_read_since(server->db, (PkCopyTable)table, from_us, error);
+        if (!copied->rows[table])
+            return false;
+    }
+    return true;
+}
+
 static bool
 read_all(PkApp *server, PkCopied *copied, const GPtrArray *unsent, GError **error)
 {
@@ -123,14 +155,16 @@ read_all(PkApp *server, PkCopied *copied, const GPtrArray *unsent, GError **erro
 
     if (!pk_app_look(server, error))
         return false;
-    for (int table = 0; table < PK_COPY_INCIDENT; table++) {
+    for (int table = 0; table < PK_COPY_PATTERN; table++) {
         g_ptr_array_unref(copied->rows[table]);
         copied->rows[table] = pk_copy_read(server->db, (PkCopyTable)table, error);
         if (!copied->rows[table])
             return false;
     }
+    keep_phones(server, copied->rows[PK_COPY_PHONE]);
     copied->origins = pk_origin_list(server->db, error);
-    return copied->origins && read_open(server->db, copied, sight, error) &&
+    return copied->origins && read_rota(server, copied, error) &&
+           read_open(server->db, copied, sight, error) &&
            read_needed(server->db, copied, unsent, sight, error);
 }
 

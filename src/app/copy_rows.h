@@ -15,6 +15,6 @@ typedef struct {
 void pk_copied_free(PkCopied *copied);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(PkCopied, pk_copied_free)
 
-/* Reads open incidents that the person may see, those that unsent lines (PkUnsent) are about, and
- * the register. A text the person may not see is left out. */
+/* Reads open incidents that the person may see, those that unsent lines (PkUnsent) are about, the
+ * register, and the rota. A text or a number the person may not see is left out. */
 PkCopied *pk_copy_take(PkApp *server, const GPtrArray *unsent, GError **error);

@@ -155,11 +155,25 @@ write_register(Writing *writing, GError **error)
 {
     return pk_copy_drop_register(writing->meeting->local, error) &&
            write_plain(writing, PK_COPY_PERSON, error) &&
+           write_plain(writing, PK_COPY_PHONE, error) &&
            write_plain(writing, PK_COPY_REFERENCE, error) &&
            write_plain(writing, PK_COPY_RSIT, error) && write_plain(writing, PK_COPY_RULE, error) &&
            write_orgs(writing, error) &&
            write_of_orgs(writing, PK_COPY_ALIAS, PK_ALIAS_CELL_ORG, error) &&
            write_of_orgs(writing, PK_COPY_CONTACT, PK_CONTACT_CELL_ORG, error);
+}
+
+/* With the keys of the server: nothing of it is ever written here. */
+static bool
+write_rota(Writing *writing, GError **error)
+{
+    if (!pk_copy_drop_rota(writing->meeting->local, error))
+        return false;
+    for (int table = PK_COPY_PATTERN; table < PK_COPY_INCIDENT; table++) {
+        if (!write_plain(writing, (PkCopyTable)table, error))
+            return false;
+    }
+    return true;
 }
 
 static bool
@@ -351,7 +365,8 @@ write_all(Writing *writing, GError **error)
 
     writing->unsent = pk_outbox_unsent(db, error);
     if (!writing->unsent || !drop_incidents(writing, error) || !write_register(writing, error) ||
-        !write_origins(writing, error) || !write_incidents(writing, error))
+        !write_rota(writing, error) || !write_origins(writing, error) ||
+        !write_incidents(writing, error))
         return false;
     for (int table = PK_COPY_KIND; table < PK_COPY_CHAIN; table++) {
         if (!write_of_incidents(writing, (PkCopyTable)table, error))

@@ -21,6 +21,12 @@ bool pk_duty_faces(PkApp *app, PkDutyFaces *ret_faces, GError **error);
 /* The name, or the login itself. Borrowed. */
 const char *pk_duty_name(const PkDutyFaces *faces, const char *login);
 
+/* Numbers of all who are on duty, or one's own only. */
+bool pk_duty_sees_phones(const PkApp *app);
+
+/* From when on a copy made at this moment tells the rota as the server did: eight weeks back. */
+int64_t pk_duty_copied_from(int64_t copied_us);
+
 /* "Fri 13 Mar 17:00 to 20:00", "Fri 13 Mar 17:00 to Fri 20 Mar 17:00". Owned. */
 char *pk_duty_span(const PkApp *app, int64_t from_us, int64_t until_us);
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /* Who is on duty: snapshots of the rota. */
 #include "duty_private.h"
+#include "piket/app/sync.h"
 #include "piket/store/person_store.h"
 #include "piket/store/rota_store.h"
 
@@ -9,6 +10,7 @@
 enum {
     BACK_DAYS = 28, /* fairness on the screen: so far back ..  */
     FAIR_DAYS = 56, /* .. and so far ahead                     */
+    COPY_DAYS = 56, /* a copy goes so far back                 */
 };
 
 /* ---- snapshots ------------------------------------------------------------------------------- */
@@ -88,6 +90,12 @@ end(PkApp *app, bool own)
         pk_db_rollback(app->db);
 }
 
+bool
+pk_duty_sees_phones(const PkApp *app)
+{
+    return pk_app_role_may(app, PK_MAY_DUTY) || pk_app_role_may(app, PK_MAY_WATCH);
+}
+
 void
 pk_duty_faces_clear(PkDutyFaces *faces)
 {
@@ -108,7 +116,7 @@ pk_duty_faces(PkApp *app, PkDutyFaces *ret_faces, GError **error)
         const PkPerson *person = persons->pdata[i];
         g_hash_table_insert(ret_faces->names, g_strdup(person->login), g_strdup(person->name));
     }
-    if (!pk_app_role_may(app, PK_MAY_DUTY) && !pk_app_role_may(app, PK_MAY_WATCH)) {
+    if (!pk_duty_sees_phones(app)) {
         const char *own = g_hash_table_lookup(ret_faces->phones, app->login);
         g_autofree char *kept = g_strdup(own);
         g_hash_table_remove_all(ret_faces->phones);
@@ -166,12 +174,38 @@ check_window(int64_t from_us, int64_t until_us, GError **error)
     return false;
 }
 
+int64_t
+pk_duty_copied_from(int64_t copied_us)
+{
+    return copied_us - COPY_DAYS * PK_DAY_US;
+}
+
+/* Further back the copy holds less than the server. */
+static bool
+check_copied(PkApp *app, int64_t from_us, GError **error)
+{
+    PkOutboxState state = { 0 };
+
+    if (!pk_app_outbox(app, &state, error))
+        return false;
+    int64_t first_us = pk_duty_copied_from(state.copied_us);
+    if (app->mode != PK_MODE_COPY || from_us >= first_us)
+        return true;
+    PkTimeText first = pk_time_text(app->zone, first_us, pk_i18n_lang(), PK_TIME_DATE);
+    g_set_error(error, PK_ERROR, PK_ERROR_OFFLINE,
+                _("The copy holds the rota from %s on, and the server does not answer. Ask for a "
+                  "later beginning, or wait for the server."),
+                first.s);
+    return false;
+}
+
 static bool
 load(PkApp *app, int64_t from_us, int64_t until_us, Window *ret_window, GError **error)
 {
     bool own = false;
 
-    if (!check_window(from_us, until_us, error) || !begin(app, &own, error))
+    if (!check_window(from_us, until_us, error) || !check_copied(app, from_us, error) ||
+        !begin(app, &own, error))
         return false;
     ret_window->rota = pk_rota_load(app->db, from_us, until_us, error);
     bool ok = ret_window->rota && pk_duty_faces(app, &ret_window->faces, error);

@@ -25,6 +25,11 @@ static const struct {
     [PK_COPY_ORG]       = { &pk_sql_copy_org_read,       &pk_sql_copy_org_write,       NONE },
     [PK_COPY_ALIAS]     = { &pk_sql_copy_alias_read,     &pk_sql_copy_alias_write,     NONE },
     [PK_COPY_CONTACT]   = { &pk_sql_copy_contact_read,   &pk_sql_copy_contact_write,   NONE },
+    [PK_COPY_PHONE]     = { &pk_sql_copy_phone_read,     &pk_sql_copy_phone_write,     NONE },
+    [PK_COPY_PATTERN]   = { &pk_sql_copy_pattern_read,   &pk_sql_copy_pattern_write,   NONE },
+    [PK_COPY_TURN]      = { &pk_sql_copy_turn_read,      &pk_sql_copy_turn_write,      NONE },
+    [PK_COPY_SHIFT]     = { &pk_sql_copy_shift_read,     &pk_sql_copy_shift_write,     NONE },
+    [PK_COPY_HOLIDAY]   = { &pk_sql_copy_holiday_read,   &pk_sql_copy_holiday_write,   NONE },
     [PK_COPY_INCIDENT]  = { &pk_sql_copy_incident_read,  &pk_sql_copy_incident_write,  NONE },
     [PK_COPY_KIND]      = { &pk_sql_copy_kind_read,      &pk_sql_copy_kind_write,      NONE },
     [PK_COPY_NAMED]     = { &pk_sql_copy_named_read,     &pk_sql_copy_named_write,     NONE },
@@ -113,6 +118,12 @@ GPtrArray *
 pk_copy_read(PkDb *db, PkCopyTable table, GError **error)
 {
     return read_rows(db, tables[table].read, PK_NO_ARGS, error);
+}
+
+GPtrArray *
+pk_copy_read_since(PkDb *db, PkCopyTable table, int64_t from_us, GError **error)
+{
+    return read_rows(db, tables[table].read, PK_ARGS(pk_int(from_us)), error);
 }
 
 GPtrArray *
@@ -257,8 +268,17 @@ pk_copy_drop_register(PkDb *db, GError **error)
     static const PkSql *const statements[] = {
         &pk_sql_copy_person_drop, &pk_sql_copy_reference_drop, &pk_sql_copy_rsit_drop,
         &pk_sql_copy_rule_drop,   &pk_sql_copy_contact_drop,   &pk_sql_copy_alias_drop,
-        &pk_sql_copy_org_loosen,  &pk_sql_copy_org_drop,
+        &pk_sql_copy_org_loosen,  &pk_sql_copy_org_drop,       &pk_sql_copy_phone_drop,
     };
+
+    return run_each(db, statements, G_N_ELEMENTS(statements), PK_NO_ARGS, error);
+}
+
+bool
+pk_copy_drop_rota(PkDb *db, GError **error)
+{
+    static const PkSql *const statements[] = { &pk_sql_copy_turn_drop, &pk_sql_copy_pattern_drop,
+                                               &pk_sql_copy_shift_drop, &pk_sql_copy_holiday_drop };
 
     return run_each(db, statements, G_N_ELEMENTS(statements), PK_NO_ARGS, error);
 }

@@ -18,6 +18,12 @@ typedef enum {
     PK_COPY_ORG,
     PK_COPY_ALIAS,
     PK_COPY_CONTACT,
+    PK_COPY_PHONE,
+    /* The rota: read from a moment on. */
+    PK_COPY_PATTERN,
+    PK_COPY_TURN,
+    PK_COPY_SHIFT,
+    PK_COPY_HOLIDAY,
     /* Of incidents: the first cell is the incident, but of PK_COPY_INCIDENT, where it is its key.
      */
     PK_COPY_INCIDENT,
@@ -40,6 +46,7 @@ enum {
     PK_ORG_CELL_REFERENCE = 14,
     PK_ALIAS_CELL_ORG = 0,
     PK_CONTACT_CELL_ORG = 1,
+    PK_PHONE_CELL_LOGIN = 0,
     PK_INCIDENT_CELL_KEY = 0,
     PK_INCIDENT_CELL_UUID = 1,
     PK_INCIDENT_CELL_TLP = 9,
@@ -75,9 +82,11 @@ int64_t pk_copy_key(const PkCopyRow *row, unsigned cell); /* 0 for NULL */
 void pk_copy_set_key(PkCopyRow *row, unsigned cell, int64_t key);
 void pk_copy_set_null(PkCopyRow *row, unsigned cell);
 
-/* Arrays of PkCopyRow: a table of the register; what belongs to the incidents with keys above after
- * and up to `to` that are open, or have the key `also`. */
+/* Arrays of PkCopyRow: a table of the register; what of a table of the rota holds after a moment;
+ * what belongs to the incidents with keys above after and up to `to` that are open, or have the key
+ * `also`. */
 GPtrArray *pk_copy_read(PkDb *db, PkCopyTable table, GError **error);
+GPtrArray *pk_copy_read_since(PkDb *db, PkCopyTable table, int64_t from_us, GError **error);
 GPtrArray *pk_copy_read_of(PkDb *db, PkCopyTable table, int64_t after, int64_t to, int64_t also,
                            GError **error);
 
@@ -106,6 +115,9 @@ bool pk_copy_org_set_apart(PkDb *db, int64_t *key, GError **error);
 
 /* Takes the register away, but for organisations that are still a party to an incident. */
 bool pk_copy_drop_register(PkDb *db, GError **error);
+
+/* Takes the rota away. */
+bool pk_copy_drop_rota(PkDb *db, GError **error);
 
 /* Takes away the lines of a journal with their texts and pins, but those of one origin above a
  * number, and the chains of all other origins (origin 0: of all). */
