@@ -330,9 +330,16 @@ pk_watch_step(PkWatch *watch, int64_t now_us, int64_t mono_us, PkWatchStep *ret_
     if (watch->holds) {
         if (!watch->app->sees_all)
             pk_app_see_all(watch->app, !pk_db_user(watch->app->db));
-        if (!gather(watch, &list, mono_us, error) ||
-            !run(watch, due, now_us, mono_us, &step, &more, error))
+        int64_t version = 0;
+        if (!pk_db_data_version(watch->app->db, &version, error))
             return false;
+        if (now_us < watch->quiet_us && version == watch->quiet_version)
+            list.next_us = watch->quiet_us;
+        else if (!gather(watch, &list, mono_us, error) ||
+                 !run(watch, due, now_us, mono_us, &step, &more, error))
+            return false;
+        watch->quiet_us = more || step.n_done || step.n_failed ? 0 : list.next_us;
+        watch->quiet_version = version;
         step.due_us = more || step.n_done ? now_us : list.next_us;
         step.next_us = MIN(step.next_us, step.due_us);
     }

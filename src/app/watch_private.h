@@ -62,10 +62,12 @@ struct PkWatch {
     PkWatchConfig config;
     bool holds;
     int64_t first_us;
-    PkWatchRow *seen;   /* who had the job when it was looked at last, and ...             */
-    int64_t seen_us;    /* ... since when it stands like that, monotonic                   */
-    int64_t beat_us;    /* own last sign of life, monotonic                                */
-    GHashTable *failed; /* act -> monotonic moment at which it is tried again            */
+    PkWatchRow *seen;      /* who had the job when it was looked at last, and ...             */
+    int64_t seen_us;       /* ... since when it stands like that, monotonic                   */
+    int64_t quiet_us;      /* nothing is due before this, as long as ... */
+    int64_t quiet_version; /* ... nobody else wrote since */
+    int64_t beat_us;       /* own last sign of life, monotonic                                */
+    GHashTable *failed;    /* act -> monotonic moment at which it is tried again            */
 };
 
 /* Gets or keeps the job; sets holds. *ret_wait_us: monotonic time until it is worth another look.
