@@ -56,6 +56,11 @@ SELECT id, uuid, role, login, from_us, until_us, source, replaces, note, uid, in
   FROM shift
  WHERE gone_us IS NULL AND id = $1;
 
+-- name: rota_uuid_count
+-- Is this the uuid of a shift or a pattern, also of one that is gone?   $1 uuid
+SELECT (SELECT count(*) FROM shift WHERE uuid = $1) +
+       (SELECT count(*) FROM rota_pattern WHERE uuid = $1);
+
 -- name: shift_drop
 -- It holds no longer.   $1 id  $2 gone_us  $3 gone_by
 UPDATE shift SET gone_us = $2, gone_by = $3 WHERE id = $1 AND gone_us IS NULL;

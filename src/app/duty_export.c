@@ -7,10 +7,9 @@
 #include <string.h>
 
 static bool
-wanted(const PkDutyExportWish *wish, const PkShift *shift)
+wanted(const PkDutyExportWish *wish, const char *login, const PkShift *shift)
 {
-    return (wish->duties & (1u << shift->duty)) &&
-           (!wish->login || strcmp(wish->login, shift->login) == 0);
+    return (wish->duties & (1u << shift->duty)) && (!login || strcmp(login, shift->login) == 0);
 }
 
 char *
@@ -20,14 +19,16 @@ pk_duty_export(PkApp *app, const PkDutyExportWish *wish, PkOutgoing *out, int64_
     g_autoptr(GPtrArray) rows = pk_duty_list(app, wish->from_us, wish->until_us, error);
     g_autoptr(GArray) shifts = g_array_new(FALSE, TRUE, sizeof(PkIcalShift));
     g_autoptr(GStringChunk) text = g_string_chunk_new(1024);
+    g_autofree char *login =
+        rows && wish->person ? pk_app_person_find(app, wish->person, error) : NULL;
 
-    if (!rows)
+    if (!rows || (wish->person && !login))
         return NULL;
     for (guint i = 0; i < rows->len; i++) {
         const PkDutyRow *row = rows->pdata[i];
-        if (!wanted(wish, row->shift) || !pk_outgoing_may(out, PK_TLP_AMBER))
+        if (!wanted(wish, login, row->shift) || !pk_outgoing_may(out, PK_TLP_AMBER))
             continue;
-        g_autofree char *uid = g_strconcat(row->shift->uuid, "@piket", NULL);
+        g_autofree char *uid = g_strconcat(row->shift->uuid, PK_DUTY_UID_SUFFIX, NULL);
         g_autofree char *summary = g_strdup_printf(
             "Piket: %s, %s", pk_word(&pk_words_duty, (int)row->shift->duty), row->name);
         PkIcalShift shift = { .uid = g_string_chunk_insert(text, uid),

@@ -10,7 +10,7 @@
 #include <jansson.h>
 #include <string.h>
 
-enum { UNKNOWN_SHOWN = 10, CHANGES_SHOWN = 500 };
+enum { UNKNOWN_SHOWN = 10, CHANGES_SHOWN = 500, UUID_LENGTH = 36 };
 
 typedef struct {
     PkApp *app;
@@ -22,6 +22,8 @@ typedef struct {
     GPtrArray *drops; /* PkShift, borrowed from rows                    */
     GPtrArray *puts;  /* PkShift                                        */
     GPtrArray *rows;  /* PkShift: all of the window                     */
+    GHashTable *ours; /* uuid that Piket gave out -> is it of this database? */
+    unsigned n_ours;  /* shifts in the file that this database wrote there   */
     int64_t now_us;
 } Importing;
 
@@ -107,10 +109,83 @@ compare(Importing *im, const PkIcalShift *in, const char *login)
     }
 }
 
-/* What is left over is in the file no more. */
+/* ---- what comes back ------------------------------------------------------------------------- */
+
+/* The uuid in a UID that pk_duty_export gave out, "<uuid>[-20260313][-2]@piket"; NULL for others.
+ */
+static char *
+uuid_of(const char *uid)
+{
+    g_autofree char *uuid = g_strndup(uid, UUID_LENGTH);
+
+    if (!g_str_has_suffix(uid, PK_DUTY_UID_SUFFIX) || !g_uuid_string_is_valid(uuid))
+        return NULL;
+    return g_steal_pointer(&uuid);
+}
+
+/* A shift of this rung that came from a calendar is in the file, though under the UID that it has
+ * here: it stays. */
+static void
+keep_ours(Importing *im, const char *uuid)
+{
+    for (guint i = 0; i < im->rows->len; i++) {
+        const PkShift *row = im->rows->pdata[i];
+        if (strcmp(row->uuid, uuid) != 0)
+            continue;
+        g_autofree char *key = key_of(row->uid, row->instance_us);
+        if (g_hash_table_lookup(im->old, key) == row)
+            g_hash_table_remove(im->old, key);
+    }
+}
+
+/* Would what Piket itself wrote into an agenda become rows, patterns could never be changed
+ * again: the rows stand beside them. */
+static bool
+is_ours(Importing *im, const PkIcalShift *in, bool *ret_ours, GError **error)
+{
+    g_autofree char *uuid = uuid_of(in->uid);
+    gpointer known = NULL;
+
+    *ret_ours = false;
+    if (!uuid)
+        return true;
+    if (!g_hash_table_lookup_extended(im->ours, uuid, NULL, &known)) {
+        bool found = false;
+        if (!pk_rota_uuid_known(im->app->db, uuid, &found, error))
+            return false;
+        known = GINT_TO_POINTER(found);
+        g_hash_table_insert(im->ours, g_strdup(uuid), known);
+        if (found)
+            keep_ours(im, uuid);
+    }
+    *ret_ours = known != NULL;
+    im->n_ours += *ret_ours;
+    return true;
+}
+
+static void
+say_ours(Importing *im)
+{
+    if (im->n_ours)
+        g_ptr_array_add(
+            im->import->notices,
+            g_strdup_printf(P_("%u shift in the file was written by Piket itself and was "
+                               "passed over: change it in Piket.",
+                               "%u shifts in the file were written by Piket itself and were "
+                               "passed over: change them in Piket.",
+                               im->n_ours),
+                            im->n_ours));
+}
+
+/* ---- all of it ------------------------------------------------------------------------------- */
+
+/* What is left over is in the file no more. Of a file with nothing but what Piket wrote, perhaps
+ * the duty of one person alone, nothing can be missing. */
 static void
 compare_gone(Importing *im)
 {
+    if (im->n_ours && im->n_ours == im->ical->shifts->len)
+        return;
     for (guint i = 0; i < im->rows->len; i++) {
         PkShift *row = im->rows->pdata[i];
         g_autofree char *key = key_of(row->uid, row->instance_us);
@@ -131,6 +206,11 @@ compare_all(Importing *im, GError **error)
 
     for (guint i = 0; i < im->ical->shifts->len; i++) {
         const PkIcalShift *in = &g_array_index(im->ical->shifts, PkIcalShift, i);
+        bool ours = false;
+        if (!is_ours(im, in, &ours, error))
+            return false;
+        if (ours)
+            continue;
         const char *login = pk_duty_people_of(im->people, in);
         const char *who = *in->mail ? in->mail : *in->person ? in->person : in->summary;
         if (login) {
@@ -144,6 +224,7 @@ compare_all(Importing *im, GError **error)
     }
     if (!unknown->len) {
         compare_gone(im);
+        say_ours(im);
         return true;
     }
     g_set_error(error, PK_ERROR, PK_ERROR_INVALID,
@@ -219,6 +300,7 @@ clear(Importing *im)
     pk_ical_free(im->ical);
     pk_duty_people_free(im->people);
     g_hash_table_unref(im->old);
+    g_hash_table_unref(im->ours);
     g_ptr_array_unref(im->drops);
     g_ptr_array_unref(im->puts);
     g_clear_pointer(&im->rows, g_ptr_array_unref);
@@ -241,6 +323,7 @@ pk_duty_import(PkApp *app, const PkDutyImportWish *wish, const char *bytes, size
     for (guint i = 0; i < im.ical->notices->len; i++)
         g_ptr_array_add(import->notices, g_strdup(im.ical->notices->pdata[i]));
     im.old = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    im.ours = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     im.drops = g_ptr_array_new();
     im.puts = g_ptr_array_new_with_free_func((GDestroyNotify)pk_shift_free);
     bool ok = pk_app_needs_server(app, error) && pk_app_begin(app, PK_MAY_ROTA, error);

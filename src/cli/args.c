@@ -99,6 +99,11 @@ keep(PkCli *cli, int opt, const char *value)
 {
     char *clean = pk_text_clean(value, -1, PK_TEXT_MULTILINE, NULL);
 
+    if (opt == PK_OPT_PERSON && cli->option[opt]) { /* the one that may be given more than once */
+        char *all = g_strjoin("\n", cli->option[opt], clean, NULL);
+        g_free(clean);
+        clean = all;
+    }
     g_ptr_array_add(cli->kept, clean);
     cli->option[opt] = clean;
 }

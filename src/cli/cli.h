@@ -50,6 +50,7 @@ typedef enum {
     PK_OPT_TO,
     PK_OPT_UNTIL,
     PK_OPT_PERSONS,
+    PK_OPT_PERSON, /* given more than once: joined by line feeds */
     PK_OPT_TURN,
     PK_OPT_HOLIDAYS,
     PK_OPT_ZONE,

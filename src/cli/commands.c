@@ -27,13 +27,14 @@ const PkOpt pk_opts[PK_OPT_N] = {
     [PK_OPT_PHONE]      = { "phone",      0,   "NUMBER", N_("number the caller gave") },
     [PK_OPT_CALLER]     = { "caller",     0,   "NAME",   N_("who called") },
     [PK_OPT_SOURCE]     = { "source",     0,   "WORD",   N_("how it came in (telephone, mail, soc ...); of an import: its name") },
-    [PK_OPT_ROLE]       = { "role",       0,   "WORD",   N_("role of the parties: affected, supplier and so on; of a person: officer, lead and so on") },
+    [PK_OPT_ROLE]       = { "role",       0,   "WORD",   N_("role of the parties: affected, supplier and so on; of a person: officer, lead and so on; of duty: the rung") },
     [PK_OPT_NAME]       = { "name",       0,   "NAME",   N_("full name of the person") },
     [PK_OPT_CEILING]    = { "ceiling",    0,   "LABEL",  N_("strictest label that a reader sees; without it: green") },
     [PK_OPT_FROM]       = { "from",       0,   "TIME",   N_("where it begins; without it: now") },
     [PK_OPT_TO]         = { "to",         0,   "TIME",   N_("up to when to look; a day counts whole") },
     [PK_OPT_UNTIL]      = { "until",      0,   "TIME",   N_("when it ends") },
     [PK_OPT_PERSONS]    = { "persons",    0,   "LIST",   N_("who takes turns, in order, separated by commas") },
+    [PK_OPT_PERSON]     = { "person",     0,   "NAME",   N_("whose duty goes out; with import NAME=LOGIN, as often as there are names") },
     [PK_OPT_TURN]       = { "turn",       0,   "DAYS",   N_("how long one person's turn is; without it: a week") },
     [PK_OPT_HOLIDAYS]   = { "holidays",   0,   "WORD",   N_("what the pattern does on holidays: same, skip or only") },
     [PK_OPT_ZONE]       = { "zone",       0,   "ZONE",   N_("time zone in which the pattern repeats") },
@@ -214,14 +215,16 @@ const PkCommand pk_commands[] = {
       "piket contact verify 412 verified --contact 1" },
     { "duty", "[show]\nlist\ntake [RUNG]\nset RUNG PERSON\nswap RUNG TIME TIME\ndrop SHIFT\npattern add RUNG WHEN...\n"
       "pattern list\npattern end PATTERN\nholiday add DAY NAME...\nholiday list\nholiday remove DAY\ngaps\nfairness\n"
-      "phone PERSON [NUMBER]",
+      "phone PERSON [NUMBER]\nimport FILE\nexport",
       N_("Say who is on duty, take or swap a shift, keep the rota, find its gaps"),
       PK_NEEDS_APP,
-      B(AT) | B(FROM) | B(TO) | B(UNTIL) | B(PERSONS) | B(TURN) | B(HOLIDAYS) | B(ZONE) | B(NAME) | B(ROLE) |
-          B(CHECK) | B(UTC) | B(REASON) | WRITES,
+      B(AT) | B(FROM) | B(TO) | B(UNTIL) | B(PERSONS) | B(PERSON) | B(TURN) | B(HOLIDAYS) | B(ZONE) | B(NAME) |
+          B(ROLE) | B(CHECK) | B(DRY_RUN) | SHOWS | WRITES,
       pk_verb_duty,
       "piket duty take --until 08:00\n"
-      "piket duty pattern add officer week fri 17:00 --persons 'jdevries, mbakker'" },
+      "piket duty pattern add officer week fri 17:00 --persons 'jdevries, mbakker'\n"
+      "piket duty import rota.ics --person 'Bakker, M.=mbakker' --dry-run\n"
+      "piket duty export --person me -o duty.ics" },
     { "deadline",
       "list [FILTER...]\nshow ID T\nmet ID T\nstart ID T\nna ID T\nunsure ID T\nopen ID T\n"
       "add ID TEXT...\ncheck [FILTER...]",

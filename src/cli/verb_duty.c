@@ -33,9 +33,8 @@ pk_duty_time(PkCli *cli, const char *what, const char *text, PkWhenDirection dir
     return true;
 }
 
-/* --from and --to, both optional; a day that ends a window is part of it. */
-static bool
-window(PkCli *cli, int64_t *from_us, int64_t *until_us, int days, GError **error)
+bool
+pk_duty_window(PkCli *cli, int64_t *from_us, int64_t *until_us, int days, GError **error)
 {
     int64_t day_end = 0, begins = 0;
 
@@ -139,7 +138,7 @@ list(PkCli *cli, GError **error)
     const char *const heads[] = { _("FROM"), _("UNTIL"), _("RUNG"), _("WHO"), _("BY"), _("SHIFT") };
     int64_t from = cli->now_us, until = 0;
 
-    if (!window(cli, &from, &until, PK_DUTY_AHEAD_DAYS, error))
+    if (!pk_duty_window(cli, &from, &until, PK_DUTY_AHEAD_DAYS, error))
         return false;
     g_autoptr(GPtrArray) found = pk_duty_list(cli->app, from, until, error);
     if (!found)
@@ -186,7 +185,7 @@ gaps(PkCli *cli, GError **error)
 {
     int64_t from = cli->now_us, until = 0;
 
-    if (!window(cli, &from, &until, PK_DUTY_AHEAD_DAYS, error))
+    if (!pk_duty_window(cli, &from, &until, PK_DUTY_AHEAD_DAYS, error))
         return false;
     g_autoptr(GPtrArray) found = pk_duty_gaps(cli->app, from, until, error);
     if (!found)
@@ -228,7 +227,7 @@ fairness(PkCli *cli, GError **error)
                                   _("HOLIDAY HOURS") };
     int64_t from = cli->now_us - FAIR_DAYS * PK_DAY_US, until = 0;
 
-    if (!window(cli, &from, &until, 2 * FAIR_DAYS, error))
+    if (!pk_duty_window(cli, &from, &until, 2 * FAIR_DAYS, error))
         return false;
     g_autoptr(GPtrArray) found = pk_duty_fairness(cli->app, from, until, error);
     if (!found)
@@ -340,8 +339,26 @@ static const struct {
     { "pattern",  2, 100, pk_duty_verb_pattern, NULL },
     { "holiday",  2, 100, pk_duty_verb_holiday, NULL },
     { "phone",    2, 100, pk_duty_verb_phone,   NULL },
+    { "import",   2, 2,   pk_duty_verb_import,  NULL },
+    { "export",   1, 1,   pk_duty_verb_export,  NULL },
 };
 /* clang-format on */
+
+/* A ceiling that nothing listens to would be taken for one that held. */
+static bool
+knows_options(const PkCli *cli, const char *what, GError **error)
+{
+    bool calendar = g_str_equal(what, "import") || g_str_equal(what, "export");
+
+    if (calendar || !(pk_cli_has(cli, PK_OPT_TLP_MAX) || pk_cli_has(cli, PK_OPT_PERSON) ||
+                      pk_cli_has(cli, PK_OPT_DRY_RUN)))
+        return true;
+    g_set_error(error, PK_ERROR, PK_ERROR_INVALID,
+                _("--tlp-max, --person and --dry-run go with 'piket duty import' and 'piket duty "
+                  "export', not with 'piket duty %s'. Nothing was changed."),
+                what);
+    return false;
+}
 
 bool
 pk_verb_duty(PkCli *cli, GError **error)
@@ -353,6 +370,8 @@ pk_verb_duty(PkCli *cli, GError **error)
     for (size_t i = 0; i < G_N_ELEMENTS(verbs); i++) {
         if (!g_str_equal(what, verbs[i].name) || n < verbs[i].min || n > verbs[i].max)
             continue;
+        if (!knows_options(cli, what, error))
+            return false;
         if (verbs[i].read)
             return verbs[i].read(cli, error);
         if (!verbs[i].write(cli, &done, error))
@@ -360,8 +379,10 @@ pk_verb_duty(PkCli *cli, GError **error)
         pk_cli_done(cli, &done, false);
         return true;
     }
-    g_set_error_literal(error, PK_ERROR, PK_ERROR_INVALID,
-                        _("'piket duty' knows show, list, take [RUNG], set RUNG PERSON, swap RUNG "
-                          "TIME TIME, drop SHIFT, gaps, fairness, pattern, holiday and phone."));
+    g_set_error_literal(
+        error, PK_ERROR, PK_ERROR_INVALID,
+        _("'piket duty' knows show, list, take [RUNG], set RUNG PERSON, swap RUNG "
+          "TIME TIME, drop SHIFT, gaps, fairness, pattern, holiday, phone, import FILE and "
+          "export."));
     return false;
 }

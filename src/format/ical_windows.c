@@ -154,16 +154,54 @@ static const Pair pairs[] = {
 };
 /* clang-format on */
 
+/* What Outlook and Exchange show for those of Europe, in English and in Dutch, and write as TZID
+ * when they describe no zone. The distance in front is left out: it is that of winter, and was
+ * written in several ways. */
+/* clang-format off */
+static const Pair shown[] = {
+    { "Amsterdam, Berlijn, Bern, Rome, Stockholm, Wenen",      "Europe/Berlin" },
+    { "Amsterdam, Berlin, Bern, Rome, Stockholm, Vienna",      "Europe/Berlin" },
+    { "Athene, Boekarest",                                     "Europe/Bucharest" },
+    { "Athens, Bucharest",                                     "Europe/Bucharest" },
+    { "Belgrade, Bratislava, Budapest, Ljubljana, Prague",     "Europe/Budapest" },
+    { "Belgrado, Bratislava, Boedapest, Ljubljana, Praag",     "Europe/Budapest" },
+    { "Brussel, Kopenhagen, Madrid, Parijs",                   "Europe/Paris" },
+    { "Brussels, Copenhagen, Madrid, Paris",                   "Europe/Paris" },
+    { "Coordinated Universal Time",                            "Etc/UTC" },
+    { "Dublin, Edinburgh, Lisbon, London",                     "Europe/London" },
+    { "Dublin, Edinburgh, Lissabon, Londen",                   "Europe/London" },
+    { "Helsinki, Kiev, Riga, Sofia, Tallinn, Vilnius",         "Europe/Kyiv" },
+    { "Helsinki, Kyiv, Riga, Sofia, Tallinn, Vilnius",         "Europe/Kyiv" },
+    { "Sarajevo, Skopje, Warschau, Zagreb",                    "Europe/Warsaw" },
+    { "Sarajevo, Skopje, Warsaw, Zagreb",                      "Europe/Warsaw" },
+};
+/* clang-format on */
+
 static int
 compare(const void *key, const void *pair)
 {
     return g_ascii_strcasecmp(key, ((const Pair *)pair)->windows);
 }
 
+/* "(UTC+01:00) Amsterdam, Berlin", "(GMT) Greenwich Mean Time : Dublin": the towns. */
+static const char *
+towns_of(const char *name)
+{
+    const char *close = *name == '(' ? strchr(name, ')') : NULL;
+
+    if (!close)
+        return NULL;
+    const char *colon = strstr(close, " : ");
+    const char *towns = colon ? colon + 3 : close + 1;
+    return towns + strspn(towns, " ");
+}
+
 const char *
 pk_ical_windows_zone(const char *name)
 {
-    const Pair *found = bsearch(name, pairs, G_N_ELEMENTS(pairs), sizeof *pairs, compare);
+    const char *towns = towns_of(name);
+    const Pair *found = towns ? bsearch(towns, shown, G_N_ELEMENTS(shown), sizeof *shown, compare)
+                              : bsearch(name, pairs, G_N_ELEMENTS(pairs), sizeof *pairs, compare);
 
     return found ? found->iana : NULL;
 }

@@ -161,6 +161,17 @@ pk_shift_get(PkDb *db, int64_t key, GError **error)
 }
 
 bool
+pk_rota_uuid_known(PkDb *db, const char *uuid, bool *ret_known, GError **error)
+{
+    int64_t n = 0;
+
+    if (!pk_db_number(db, &pk_sql_rota_uuid_count, PK_ARGS(pk_text(uuid)), &n, NULL, error))
+        return false;
+    *ret_known = n > 0;
+    return true;
+}
+
+bool
 pk_shift_insert(PkDb *db, PkShift *shift, GError **error)
 {
     return pk_db_number(

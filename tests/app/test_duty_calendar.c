@@ -165,9 +165,67 @@ test_export(void)
     const PkIcalShift *shift = &g_array_index(ical->shifts, PkIcalShift, 0);
     g_assert_cmpint(shift->end_us - shift->start_us, ==, 167 * PK_HOUR_US);
     g_assert_true(g_str_has_suffix(shift->uid, "@piket"));
-    wish.login = "niemand";
+    wish.person = "jdevries";
+    g_autofree char *own = pk_duty_export(kit.app, &wish, &amber, KIT_NOW_US, &n, &error);
+    g_assert_no_error(error);
+    g_assert_cmpuint(n, ==, 1);
+    wish.person = "niemand";
     g_autofree char *nobody = pk_duty_export(kit.app, &wish, &amber, KIT_NOW_US, &n, &error);
-    g_assert_cmpuint(n, ==, 0);
+    g_assert_error(error, PK_ERROR, PK_ERROR_INVALID);
+    g_assert_null(nobody);
+    kit_stop(&kit);
+}
+
+static char *
+exported(Kit *kit)
+{
+    g_autoptr(GError) error = NULL;
+    PkOutgoing out = { 0 };
+    PkDutyExportWish wish = { KIT_NOW_US, KIT_NOW_US + 60 * PK_DAY_US, NULL, ~0u };
+
+    pk_outgoing_ceiling(&out, PK_TLP_AMBER);
+    char *text = pk_duty_export(kit->app, &wish, &out, KIT_NOW_US, NULL, &error);
+    g_assert_no_error(error);
+    return text;
+}
+
+/* What Piket wrote comes back: no pattern becomes rows, no imported shift goes or comes twice. */
+static void
+test_round(void)
+{
+    static const char one[] = HEAD WEEK("a", "16", "23", "@jdevries") TAIL;
+    static const char theirs[] =
+        HEAD WEEK("019a0000-0000-7000-8000-000000000001@piket", "16", "23", "@jdevries") TAIL;
+    Kit kit = { 0 };
+    g_autoptr(GError) error = NULL;
+    PkPatternWish pattern = { .duty = PK_DUTY_OFFICER,
+                              .name = "nacht",
+                              .every = "week fri 17:00",
+                              .persons = "jdevries",
+                              .start_day = pk_civil_days(2026, 3, 1),
+                              .until_us = INT64_MAX };
+
+    kit_start(&kit);
+    kit_register(&kit);
+    g_assert_true(pk_duty_pattern_add(kit.app, &pattern, NULL, &error));
+    g_assert_no_error(error);
+    g_autofree char *patterns = exported(&kit);
+    expect(&kit, one, false, 0, 1, 0, 0);
+    g_autofree char *both = exported(&kit);
+    g_assert_nonnull(strstr(both, "@piket"));
+    expect(&kit, both, false, 0, 0, 0, 0);
+    expect(&kit, patterns, false, 0, 0, 0, 0);
+    expect(&kit, one, false, 1, 0, 0, 0);
+    /* Patterns that ended are still known. */
+    g_assert_true(pk_duty_pattern_end(kit.app, 1, KIT_NOW_US, NULL, &error));
+    g_assert_no_error(error);
+    expect(&kit, patterns, false, 0, 0, 0, 0);
+    /* Beside other events the imported shift is still in the file; without it, it is gone. */
+    char *end = strstr(both, "END:VCALENDAR");
+    g_autofree char *head = g_strndup(both, (gsize)(end - both));
+    g_autofree char *more = g_strconcat(head, WEEK("c", "24", "25", "@jdevries") TAIL, NULL);
+    expect(&kit, more, false, 0, 1, 0, 0);
+    expect(&kit, theirs, false, 0, 1, 0, 2); /* of another database: read like any */
     kit_stop(&kit);
 }
 
@@ -179,5 +237,6 @@ main(int argc, char **argv)
     g_test_add_func("/duty-calendar/refused", test_refused);
     g_test_add_func("/duty-calendar/rights", test_rights);
     g_test_add_func("/duty-calendar/export", test_export);
+    g_test_add_func("/duty-calendar/round", test_round);
     return g_test_run();
 }

@@ -319,6 +319,24 @@ test_windows_names(void)
     static const char *names[] = { "W. Europe Standard Time", "aus central standard time",
                                    "Yukon Standard Time",     "UTC",
                                    "FLE Standard Time",       "Eastern Standard Time (Mexico)" };
+    static const char *shown[] = {
+        "(UTC+01:00) Amsterdam, Berlin, Bern, Rome, Stockholm, Vienna",
+        "Europe/Berlin",
+        "(GMT+01:00) Amsterdam, Berlijn, Bern, Rome, Stockholm, Wenen",
+        "Europe/Berlin",
+        "(UTC+01:00) Brussels, Copenhagen, Madrid, Paris",
+        "Europe/Paris",
+        "(GMT) Greenwich Mean Time : Dublin, Edinburgh, Lisbon, London",
+        "Europe/London",
+        "(UTC+02:00) Helsinki, Kyiv, Riga, Sofia, Tallinn, Vilnius",
+        "Europe/Kyiv",
+        "(UTC) Coordinated Universal Time",
+        "Etc/UTC",
+        "(UTC+09:00) Nergenshuizen, Testerwoude",
+        NULL,
+        "(UTC+01:00)",
+        NULL,
+    };
 
     for (size_t i = 0; i < G_N_ELEMENTS(names); i++) {
         g_autoptr(GError) error = NULL;
@@ -327,6 +345,8 @@ test_windows_names(void)
         g_assert_true(zone || strchr(pk_ical_windows_zone(names[i]), '+'));
     }
     g_assert_null(pk_ical_windows_zone("Nergenshuizen Standard Time"));
+    for (size_t i = 0; i < G_N_ELEMENTS(shown); i += 2)
+        g_assert_cmpstr(pk_ical_windows_zone(shown[i]), ==, shown[i + 1]);
 }
 
 /* --- writing --- */

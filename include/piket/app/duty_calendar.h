@@ -3,11 +3,15 @@
  *
  * A rung has one calendar: what was imported for it and is in the window but no longer in the file
  * goes. What was set, taken or swapped by hand is never touched and stands above imported shifts,
- * and so are patterns. The same file twice changes nothing. */
+ * and so are patterns. The same file twice changes nothing; nor does what pk_duty_export wrote: a
+ * UID of this database is known again, and its shift is passed over with a notice. */
 #pragma once
 
 #include "piket/app/duty.h"
 #include "piket/app/gate.h"
+
+/* Behind the uuid of a shift in its UID: "0190..-20260313@piket". */
+#define PK_DUTY_UID_SUFFIX "@piket"
 
 enum { PK_DUTY_IMPORT_DAYS = 366 }; /* how far ahead a calendar is read unless asked otherwise */
 
@@ -39,12 +43,12 @@ PkDutyImport *pk_duty_import(PkApp *app, const PkDutyImportWish *wish, const cha
 typedef struct {
     int64_t from_us;
     int64_t until_us;
-    const char *login; /* NULL: everybody    */
-    unsigned duties;   /* bits 1 << PkDuty   */
+    const char *person; /* login or name of somebody who works here; NULL: everybody */
+    unsigned duties;    /* bits 1 << PkDuty                                          */
 } PkDutyExportWish;
 
 /* The rota as a calendar, patterns too: UTC, the UID of a shift is its uuid. Names of persons on
  * duty are TLP:AMBER: out is asked and counts; what may not go is not in it. Owned; NULL on an
- * error. */
+ * error: INVALID for a person that nobody knows. */
 char *pk_duty_export(PkApp *app, const PkDutyExportWish *wish, PkOutgoing *out, int64_t now_us,
                      unsigned *ret_n, GError **error);

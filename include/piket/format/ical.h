@@ -35,7 +35,7 @@ enum {
     PK_ICAL_EVENTS_MAX = 20000,
     PK_ICAL_SHIFTS_MAX = 20000,    /* within the window                          */
     PK_ICAL_DAYS_MAX = 366,        /* of one shift                               */
-    PK_ICAL_EFFORT_MAX = 20000000, /* days looked at by all rules of a file: 1 s */
+    PK_ICAL_EFFORT_MAX = 20000000, /* days looked at by all rules: 1.6 s         */
     PK_ICAL_TEXT_MAX = 1000,       /* characters of a summary, a name, a UID     */
 };
 
@@ -78,7 +78,8 @@ PkIcal *pk_ical_read(const char *bytes, size_t len, const PkZone *zone, int64_t 
                      int64_t to_us, GError **error);
 
 /* The IANA name for a Windows name ("W. Europe Standard Time"), or NULL. Facts of CLDR 44,
- * windowsZones, territory 001. */
+ * windowsZones, territory 001. Of what Windows shows to people only Europe's, in English and Dutch:
+ * "(UTC+01:00) Amsterdam, Berlin, Bern, Rome, Stockholm, Vienna". */
 const char *pk_ical_windows_zone(const char *name);
 
 /* Writes shifts as one VCALENDAR: UTC, CRLF, lines of at most 75 octets, CLASS:PRIVATE, and an

@@ -26,6 +26,9 @@ GPtrArray *pk_shift_list(PkDb *db, int64_t from_us, int64_t until_us, GError **e
 /* Errors: MISSING also for a shift that was taken back. */
 PkShift *pk_shift_get(PkDb *db, int64_t key, GError **error);
 
+/* Is this the uuid of a shift or a pattern of this database, also of one that is gone? */
+bool pk_rota_uuid_known(PkDb *db, const char *uuid, bool *ret_known, GError **error);
+
 /* Sets its key. Errors: CONFLICT when that event of that calendar has a shift on the rung. */
 bool pk_shift_insert(PkDb *db, PkShift *shift, GError **error);
 
