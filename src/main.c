@@ -41,6 +41,7 @@ read_settings(const PkCliStart *start, PkUiConfig *config)
 
     config->app.own_region = *region ? region : NULL;
     config->app.gap_minutes = (int)pk_settings_number(settings, "gap_minutes");
+    config->app.handover_minutes = (int)pk_settings_number(settings, "handover_minutes");
     config->lang = pk_i18n_lang();
     config->clock = pk_settings_on(settings, "clock", true);
     config->utc = start->utc;

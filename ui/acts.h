@@ -39,6 +39,19 @@ void pk_act_clock_add(PkUi *ui, void *state, const char *arg); /* a t */
 /* The call-back check of an incident: card, number to call, r and a digit for the outcome. */
 void pk_act_call_check(PkUi *ui, int64_t incident_key);
 
+void pk_act_acknowledge(PkUi *ui, void *state, const char *arg); /* A: I take its page       */
+void pk_act_escalate(PkUi *ui, void *state, const char *arg);    /* E: level 3, the next rung */
+/* The same for a page. who "": oneself; else somebody, which asks how that is known. */
+void pk_act_page_acknowledge(PkUi *ui, int64_t page_key, const char *who);
+void pk_act_page_escalate(PkUi *ui, int64_t page_key, int rung); /* 0: the next one           */
+void pk_act_page_attempt(PkUi *ui, int64_t page_key, int rung);  /* 0: whom it called last    */
+void pk_act_page_close(PkUi *ui, int64_t page_key);
+
+void pk_act_handover(PkUi *ui, void *state, const char *arg); /* x o: to whom, words, confirm */
+void pk_act_export(PkUi *ui, void *state, const char *arg);   /* x: what can be handed on      */
+void pk_act_handover_accept(PkUi *ui, int64_t key);           /* at once: one key             */
+void pk_act_handover_read(PkUi *ui, int64_t key);
+
 void pk_act_timeline(PkUi *ui, void *state, const char *arg); /* 5 for this incident          */
 
 /* A line that was typed and not saved: offered again for the incident it is about. Takes draft. */

@@ -9,8 +9,8 @@
 #include <string.h>
 
 const PkScreen *const pk_screens[] = {
-    &pk_screen_overview, &pk_screen_incidents, &pk_screen_deadlines, &pk_screen_timeline,
-    &pk_screen_contacts, &pk_screen_duty,      &pk_screen_log,
+    &pk_screen_overview, &pk_screen_incidents,  &pk_screen_deadlines, &pk_screen_timeline,
+    &pk_screen_contacts, &pk_screen_escalation, &pk_screen_duty,      &pk_screen_log,
 };
 const size_t pk_n_screens = G_N_ELEMENTS(pk_screens);
 

@@ -14,6 +14,7 @@
 #include "piket/app/app.h"
 #include "piket/app/change.h"
 #include "piket/app/conflict.h"
+#include "piket/app/page.h"
 #include "piket/app/read.h"
 #include "piket/app/worker.h"
 #include "term.h"
@@ -108,6 +109,7 @@ extern const PkScreen pk_screen_incidents;
 extern const PkScreen pk_screen_deadlines;
 extern const PkScreen pk_screen_timeline;
 extern const PkScreen pk_screen_contacts;
+extern const PkScreen pk_screen_escalation;
 extern const PkScreen pk_screen_duty;
 extern const PkScreen pk_screen_log;
 
@@ -127,6 +129,7 @@ void pk_ui_show_incident(PkUi *ui, int64_t incident_key);
 void pk_ui_show_saved_incident(PkUi *ui, int64_t incident_key, const char *ident);
 void pk_ui_show_timeline(PkUi *ui, int64_t incident_key);
 void pk_ui_show_card(PkUi *ui, int64_t org_key);
+void pk_ui_show_page(PkUi *ui, int64_t page_key); /* its ladder */
 
 /* ---- panels ---------------------------------------------------------------------------------- */
 
@@ -271,6 +274,8 @@ const GPtrArray *pk_ui_drafts(const PkUi *ui);
 /* Forms, each in a file of its own under ui/screens/. draft_uuid NULL: a new report. text: what was
  * pasted in list mode, put into the note. */
 void pk_ui_report(PkUi *ui, const char *draft_uuid, const char *text);
+/* A new report of what a page about no incident says; saved, the page is about it. */
+void pk_ui_report_of_page(PkUi *ui, const PkPageRow *page);
 void pk_ui_note(PkUi *ui, const char *text); /* a line for the incident under the cursor */
 void pk_ui_resume(PkUi *ui, const char *draft_uuid);
 

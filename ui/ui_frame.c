@@ -90,6 +90,9 @@ static char *
 identity_words(const PkUi *ui)
 {
     GString *out = g_string_new(NULL);
+    unsigned loud = ui->overview ? ui->overview->n_loud : 0;
+    if (loud)
+        g_string_append_printf(out, P_("!%u page  ", "!%u pages  ", loud), loud);
     add_watch(ui, out);
     if (ui->demo)
         g_string_append_printf(out, "%s  ", _("DEMO"));
@@ -156,7 +159,9 @@ draw_header(const PkUi *ui, PkCanvas *canvas)
     int room = view->cols - used - 3;
     if (view->cols < 60) {
         g_autofree char *away = pk_outbox_short(ui->mode, &ui->outbox, view->now_us);
-        pk_canvas_printf(canvas, 0, 0, PK_ROLE_TITLE, " PIKET %c%s%s %s", ui->place->digit,
+        unsigned loud = ui->overview ? ui->overview->n_loud : 0;
+        g_autofree char *pages = loud ? g_strdup_printf(" !%u", loud) : g_strdup("");
+        pk_canvas_printf(canvas, 0, 0, PK_ROLE_TITLE, " PIKET %c%s%s%s %s", ui->place->digit, pages,
                          ui->demo ? " DEMO" : "", ui->read_only ? " RO" : "", away ? away : "");
         return;
     }

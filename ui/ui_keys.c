@@ -153,13 +153,21 @@ go_by_digit(PkUi *ui, const PkKey *key)
 {
     if (key->kind != PK_KEY_CHAR || !g_ascii_isdigit(key->code) || key->code == '0')
         return false;
+    /* Two parts of one place have one digit: pressed again it goes to the other. */
+    const PkScreen *first = NULL, *after = NULL;
+    bool passed = false;
     for (size_t i = 0; i < pk_n_screens; i++) {
-        if (pk_screens[i]->digit == key->code) {
-            pk_ui_visit(ui, pk_screens[i]);
-            return true;
-        }
+        passed |= pk_screens[i] == ui->place;
+        if (pk_screens[i]->digit != key->code)
+            continue;
+        first = first ? first : pk_screens[i];
+        if (passed && pk_screens[i] != ui->place && !after)
+            after = pk_screens[i];
     }
-    return false;
+    bool here = ui->place && ui->place->digit == key->code;
+    if (first)
+        pk_ui_visit(ui, here && after ? after : first);
+    return first != NULL;
 }
 
 /* F1 everywhere, ? where keys are no text: what can be done here. */

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "app_private.h"
+#include "piket/app/handover.h"
 #include "piket/app/reference.h"
 #include "piket/app/sync.h"
 #include "piket/base/clock.h"
@@ -261,6 +262,8 @@ pk_app_open(const PkAppConfig *config, GError **error)
     app->outbox = g_strdup(config->outbox);
     app->read_only = config->read_only;
     app->gap_minutes = config->gap_minutes > 0 ? config->gap_minutes : 30;
+    app->handover_minutes =
+        config->handover_minutes > 0 ? config->handover_minutes : PK_HANDOVER_WAIT_MINUTES;
     app->zone = pk_zone_new(config->zone, error);
     if (!app->zone)
         return NULL;

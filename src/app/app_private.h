@@ -17,22 +17,23 @@
 
 struct PkApp {
     PkDb *db;
-    GMutex guard;        /* of db, for pk_app_interrupt; only the owner's thread replaces it */
-    bool on_file;        /* db is the data file, not the empty stand-in                      */
-    bool settled;        /* origin, person and reference data were looked after              */
-    bool read_only;      /*                                                                  */
-    char *where;         /*                                                                  */
-    char *login;         /*                                                                  */
-    char *name;          /*                                                                  */
-    char *roles;         /* keys of the role table, separated by one space                   */
-    bool switched_off;   /* is known here and may no longer do anything                      */
-    GArray *named;       /* incidents this person is named on                                */
-    PkSight sight;       /* what the person may see, by roles and named                      */
-    bool sees_all;       /* between pk_app_see_all on and off                                */
-    char *own_region;    /* or NULL                                                          */
-    char *backup;        /* made before a migration, or NULL                                 */
-    char *outbox;        /* file to fall back upon, or NULL                                  */
-    PkMode mode;         /*                                                                  */
+    GMutex guard;      /* of db, for pk_app_interrupt; only the owner's thread replaces it */
+    bool on_file;      /* db is the data file, not the empty stand-in                      */
+    bool settled;      /* origin, person and reference data were looked after              */
+    bool read_only;    /*                                                                  */
+    char *where;       /*                                                                  */
+    char *login;       /*                                                                  */
+    char *name;        /*                                                                  */
+    char *roles;       /* keys of the role table, separated by one space                   */
+    bool switched_off; /* is known here and may no longer do anything                      */
+    GArray *named;     /* incidents this person is named on                                */
+    PkSight sight;     /* what the person may see, by roles and named                      */
+    bool sees_all;     /* between pk_app_see_all on and off                                */
+    char *own_region;  /* or NULL                                                          */
+    char *backup;      /* made before a migration, or NULL                                 */
+    char *outbox;      /* file to fall back upon, or NULL                                  */
+    PkMode mode;       /*                                                                  */
+    int handover_minutes;
     int gap_minutes;     /*                                                                  */
     PkZone *zone;        /*                                                                  */
     PkOrigin *origin;    /* this database writes as; NULL before the first write             */

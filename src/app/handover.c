@@ -228,7 +228,7 @@ give(PkApp *app, const PkHandoverWish *wish, PkDone *done, GError **error)
 
     if (!draft)
         return false;
-    int minutes = wish->minutes ? wish->minutes : PK_HANDOVER_WAIT_MINUTES;
+    int minutes = wish->minutes ? wish->minutes : app->handover_minutes;
     PkHandoverRecord record = { .uuid = uuid,
                                 .from_login = app->login,
                                 .to_login = to,

@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /* The 3 AM screen: what is open, what runs out, what did I promise. */
+#include "piket/app/handover.h"
+#include "piket/app/page.h"
 #include "piket/base/clock.h"
 #include "piket/store/action_store.h"
 #include "piket/store/line_store.h"
@@ -15,6 +17,8 @@ pk_overview_free(PkOverview *overview)
 {
     if (!overview)
         return;
+    g_clear_pointer(&overview->pages, g_ptr_array_unref);
+    g_clear_pointer(&overview->handovers, g_ptr_array_unref);
     g_clear_pointer(&overview->incidents, g_ptr_array_unref);
     pk_watch_state_clear(&overview->watch);
     g_clear_pointer(&overview->clocks, g_ptr_array_unref);
@@ -40,6 +44,20 @@ load_incidents(PkApp *app, PkOverview *overview, GError **error)
         return false;
     overview->n_open = (unsigned)n;
     overview->n_hidden = (unsigned)hidden;
+    return true;
+}
+
+static bool
+load_calls(PkApp *app, PkOverview *overview, GError **error)
+{
+    overview->pages = pk_page_list(app, true, SHOWN_MAX, error);
+    overview->handovers = overview->pages ? pk_handover_views(app, true, SHOWN_MAX, error) : NULL;
+    if (!overview->handovers)
+        return false;
+    for (guint i = 0; i < overview->pages->len; i++) {
+        const PkPageRow *row = overview->pages->pdata[i];
+        overview->n_loud += pk_page_state_loud(row->state);
+    }
     return true;
 }
 
@@ -89,8 +107,9 @@ pk_overview_load(PkApp *app, GError **error)
 
     if (!pk_read_begin(app, &own, error))
         return NULL;
-    bool ok = load_incidents(app, overview, error) && load_clocks(app, overview, error) &&
-              load_actions(app, overview, error) && load_last_change(app, overview, error) &&
+    bool ok = load_calls(app, overview, error) && load_incidents(app, overview, error) &&
+              load_clocks(app, overview, error) && load_actions(app, overview, error) &&
+              load_last_change(app, overview, error) &&
               pk_watch_state(app, pk_clock_now_us(), &overview->watch, error);
     pk_read_end(app, own);
     return ok ? g_steal_pointer(&overview) : NULL;

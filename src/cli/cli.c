@@ -167,7 +167,9 @@ pk_cli_config(const PkCli *cli)
     PkAppConfig config = { .where = cli->where,
                            .zone = cli->zone_name,
                            .own_region = pk_settings_get(cli->settings, "region"),
-                           .gap_minutes = (int)pk_settings_number(cli->settings, "gap_minutes") };
+                           .gap_minutes = (int)pk_settings_number(cli->settings, "gap_minutes"),
+                           .handover_minutes =
+                               (int)pk_settings_number(cli->settings, "handover_minutes") };
 
     if (config.own_region && !*config.own_region)
         config.own_region = NULL;

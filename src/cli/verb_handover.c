@@ -158,9 +158,7 @@ give(PkCli *cli, GError **error)
         return false;
     if (pk_cli_has(cli, PK_OPT_DRY_RUN))
         return draft(cli, words, error);
-    PkHandoverWish wish = { .to = g_str_equal(to, "-") ? NULL : to,
-                            .words = words,
-                            .minutes = (int)pk_settings_number(cli->settings, "handover_minutes") };
+    PkHandoverWish wish = { .to = g_str_equal(to, "-") ? NULL : to, .words = words };
     if (!pk_handover_give(cli->app, &wish, &done, error))
         return false;
     pk_cli_done(cli, &done, false);

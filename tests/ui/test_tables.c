@@ -64,10 +64,12 @@ test_keys_and_names(void)
 static void
 test_places(void)
 {
-    g_autoptr(GHashTable) digits = g_hash_table_new(NULL, NULL);
+    g_autoptr(GHashTable) seconds = g_hash_table_new(g_str_hash, g_str_equal);
     for (size_t i = 0; i < pk_n_screens; i++) {
         g_assert_true(g_ascii_isdigit(pk_screens[i]->digit));
-        g_assert_true(g_hash_table_add(digits, GINT_TO_POINTER(pk_screens[i]->digit)));
+        /* In the order of their digits; parts of one place have one together. */
+        g_assert_true(i == 0 || pk_screens[i]->digit >= pk_screens[i - 1]->digit);
+        g_assert_true(g_hash_table_add(seconds, (char *)pk_screens[i]->go));
         g_assert_nonnull(pk_screens[i]->draw);
         g_assert_nonnull(pk_screens[i]->load);
     }

@@ -157,12 +157,19 @@ do_drop(PkUi *ui, void *data, G_GNUC_UNUSED const char *arg)
         pk_act_duty_drop(ui, shift);
 }
 
+static void
+do_other(PkUi *ui, G_GNUC_UNUSED void *data, G_GNUC_UNUSED const char *arg)
+{
+    pk_ui_go(ui, &pk_screen_escalation);
+}
+
 /* clang-format off */
 static const PkAction actions[] = {
     { "take", "neem overneem", "I",     N_("I take it"), N_("Take the rung of this shift now, until its shift ends"), 2, PK_ACT_HINT | PK_ACT_WRITES, do_take },
     { "add",  "toevoegen",     "a",     N_("add"),       N_("Add a shift: a s"),                                      2, PK_ACT_HINT | PK_ACT_WRITES, pk_act_duty_add },
     { "swap", "ruil",          "s",     N_("swap"),      N_("Swap this shift with another"),                          2, PK_ACT_HINT | PK_ACT_WRITES, do_swap },
     { "drop", "neemterug",     "x",     N_("take back"), N_("Take back a shift that was set, taken or swapped"),      2, PK_ACT_HINT | PK_ACT_WRITES, do_drop },
+    { "pages-part", "",        "tab S-tab F6", "",      N_("The pages that are open"),                               0, 0, do_other },
     { "open", "",              "enter", N_("open"),      N_("The whole shift, with its number and who set it"),       0, PK_ACT_HINT, do_open },
 };
 /* clang-format on */

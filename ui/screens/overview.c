@@ -1,9 +1,13 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "screens/overview.h"
 
+#include "acts.h"
 #include "piket/app/draft.h"
+#include "piket/app/handover.h"
+#include "piket/app/page.h"
 #include "piket/base/i18n.h"
 #include "piket/model/timefmt.h"
+#include "screens/escalation.h"
 #include "screens/rows.h"
 
 #include <string.h>
@@ -32,6 +36,13 @@ action_key(const PkStandingAction *action)
     return -(action->incident_key * 4096 + action->no);
 }
 
+/* Identity of a handover: below those of the actions. */
+static int64_t
+handover_key(const PkHandoverView *handover)
+{
+    return -(INT64_C(1) << 60) - handover->key;
+}
+
 static PkListRows
 rows_of(const PkOverviewState *state)
 {
@@ -45,6 +56,10 @@ pk_overview_take(PkOverviewState *state, const PkOverview *overview, const GPtrA
     state->drafts = drafts;
     g_array_set_size(state->keys, 0);
     g_array_set_size(state->kinds, 0);
+    for (guint i = 0; overview && i < overview->pages->len; i++)
+        add_row(state, ((const PkPageRow *)overview->pages->pdata[i])->key, PK_OVERVIEW_PAGE);
+    for (guint i = 0; overview && i < overview->handovers->len; i++)
+        add_row(state, handover_key(overview->handovers->pdata[i]), PK_OVERVIEW_HANDOVER);
     for (guint i = 0; overview && i < overview->incidents->len; i++) {
         const PkIncidentRow *row = overview->incidents->pdata[i];
         add_row(state, row->incident->key, PK_OVERVIEW_INCIDENT);
@@ -93,6 +108,61 @@ heading(Draw *draw, const char *text)
 }
 
 static void
+mark_here(Draw *draw, int row, bool here)
+{
+    if (!here)
+        return;
+    pk_canvas_text(draw->canvas, row, 0, 1, PK_ROLE_NORMAL, ">");
+    pk_canvas_mark(draw->canvas, row, 0, draw->body.cols, PK_ROLE_SELECTED);
+    if (draw->view->focused)
+        pk_canvas_cursor(draw->canvas, row, 0);
+}
+
+static void
+draw_pages(Draw *draw)
+{
+    const PkOverview *overview = draw->state->overview;
+    if (overview->pages->len == 0)
+        return;
+    g_autofree char *title =
+        g_strdup_printf(overview->n_loud ? P_("PAGES - %u not acknowledged",
+                                              "PAGES - %u not acknowledged", overview->n_loud)
+                                         : _("PAGES - all acknowledged"),
+                        overview->n_loud);
+    heading(draw, title);
+    for (guint i = 0; i < overview->pages->len; i++)
+        pk_page_row_draw(overview->pages->pdata[i], draw->view, draw->canvas, next_row(draw, 1),
+                         draw->body.cols, (int)i == draw->state->sel.at);
+}
+
+static void
+draw_handovers(Draw *draw)
+{
+    const GPtrArray *handovers = draw->state->overview->handovers;
+    int first = first_of(draw->state, PK_OVERVIEW_HANDOVER);
+    if (handovers->len == 0)
+        return;
+    heading(draw, _("HANDOVER - waits to be accepted"));
+    for (guint i = 0; i < handovers->len; i++) {
+        const PkHandoverView *one = handovers->pdata[i];
+        PkTimeText at = pk_time_text(draw->view->utc ? NULL : draw->view->zone, one->made_us,
+                                     draw->view->lang, PK_TIME_CLOCK);
+        PkTimeText left = pk_time_left(one->accept_by_us, draw->view->now_us);
+        bool late = one->accept_by_us <= draw->view->now_us;
+        g_autofree char *text = g_strdup_printf("%s  %s -> %s%s", at.s, one->from_name,
+                                                *one->to_name ? one->to_name : _("whoever comes"),
+                                                one->for_me ? _("   A: I accept") : "");
+        g_autofree char *rest =
+            late ? g_strdup(_("TOO LATE")) : g_strdup_printf(_("%s left"), left.s);
+        int row = next_row(draw, 1), width = pk_canvas_width(rest);
+        pk_canvas_fit(draw->canvas, row, 3, draw->body.cols - width - 5, PK_ROLE_NORMAL, text);
+        pk_canvas_text(draw->canvas, row, draw->body.cols - width - 1, width,
+                       late ? PK_ROLE_WARN : PK_ROLE_NORMAL, rest);
+        mark_here(draw, row, first + (int)i == draw->state->sel.at);
+    }
+}
+
+static void
 draw_incidents(Draw *draw)
 {
     const PkOverview *overview = draw->state->overview;
@@ -111,7 +181,7 @@ draw_incidents(Draw *draw)
     heading(draw, title);
     PkRowLayout layout = pk_rows_layout(overview->incidents, draw->body.cols, true);
     for (guint i = 0; i < n; i++) {
-        bool here = (int)i == draw->state->sel.at;
+        bool here = first_of(draw->state, PK_OVERVIEW_INCIDENT) + (int)i == draw->state->sel.at;
         int row = next_row(draw, narrow ? 3 : 1);
         if (narrow)
             pk_rows_draw_narrow(overview->incidents->pdata[i], draw->view, draw->canvas, row,
@@ -120,17 +190,6 @@ draw_incidents(Draw *draw)
             pk_rows_draw(&layout, overview->incidents->pdata[i], draw->view, draw->canvas, row, 0,
                          here);
     }
-}
-
-static void
-mark_here(Draw *draw, int row, bool here)
-{
-    if (!here)
-        return;
-    pk_canvas_text(draw->canvas, row, 0, 1, PK_ROLE_NORMAL, ">");
-    pk_canvas_mark(draw->canvas, row, 0, draw->body.cols, PK_ROLE_SELECTED);
-    if (draw->view->focused)
-        pk_canvas_cursor(draw->canvas, row, 0);
 }
 
 static void
@@ -221,6 +280,22 @@ draw_first(Draw *draw)
         pk_canvas_cursor(draw->canvas, draw->body.row, 1);
 }
 
+/* Where the chosen row would land on an endless page decides what is shown. */
+static int
+top_row(const PkOverviewState *state, const PkView *view, int rows)
+{
+    int tall = pk_view_size(view) == PK_SIZE_NARROW ? 3 : 1, here = MAX(state->sel.at, 0);
+    int incidents = first_of(state, PK_OVERVIEW_INCIDENT), row = 0;
+    for (int i = 0; i <= here && i < (int)state->kinds->len; i++) {
+        PkOverviewKind kind = g_array_index(state->kinds, PkOverviewKind, (guint)i);
+        row += i == 0 || kind != g_array_index(state->kinds, PkOverviewKind, (guint)i - 1);
+        row += kind == PK_OVERVIEW_INCIDENT ? tall : 1;
+    }
+    /* Where nothing is open a sentence says so. */
+    bool none = state->overview->incidents->len == 0 && here >= incidents;
+    return MAX(0, row + none - rows);
+}
+
 void
 pk_overview_draw(const void *data, const PkView *view, PkCanvas *canvas, PkRect body)
 {
@@ -233,12 +308,9 @@ pk_overview_draw(const void *data, const PkView *view, PkCanvas *canvas, PkRect 
         draw_first(&draw);
         return;
     }
-    /* Where the chosen row would land on an endless page decides what is shown. */
-    int per = pk_view_size(view) == PK_SIZE_NARROW ? 3 : 1;
-    int headings = 1 + (state->sel.at >= first_of(state, PK_OVERVIEW_ACTION)) +
-                   (state->sel.at >= first_of(state, PK_OVERVIEW_DRAFT));
-    int at = headings + MAX(state->sel.at, 0) * per;
-    draw.top = MAX(0, at + per - body.rows);
+    draw.top = top_row(state, view, body.rows);
+    draw_pages(&draw);
+    draw_handovers(&draw);
     draw_incidents(&draw);
     draw_actions(&draw);
     draw_drafts(&draw);
@@ -275,6 +347,24 @@ action_here(const PkOverviewState *state)
     return state->overview->actions->pdata[at];
 }
 
+static const PkPageRow *
+page_here(const PkOverviewState *state)
+{
+    int at = state->sel.at;
+    if (!state->overview || at < 0 || at >= (int)state->overview->pages->len)
+        return NULL;
+    return state->overview->pages->pdata[at];
+}
+
+static const PkHandoverView *
+handover_here(const PkOverviewState *state)
+{
+    int at = state->sel.at - first_of(state, PK_OVERVIEW_HANDOVER);
+    if (!state->overview || at < 0 || at >= (int)state->overview->handovers->len)
+        return NULL;
+    return state->overview->handovers->pdata[at];
+}
+
 static void
 act_open(PkUi *ui, void *data, G_GNUC_UNUSED const char *arg)
 {
@@ -286,6 +376,10 @@ act_open(PkUi *ui, void *data, G_GNUC_UNUSED const char *arg)
     if (kind == PK_OVERVIEW_DRAFT) {
         const PkDraftInfo *draft = state->drafts->pdata[at - drafts];
         pk_ui_resume(ui, draft->uuid);
+    } else if (kind == PK_OVERVIEW_PAGE) {
+        pk_ui_show_page(ui, state->sel.selected);
+    } else if (kind == PK_OVERVIEW_HANDOVER) {
+        pk_act_handover_read(ui, handover_here(state)->key);
     } else if (kind == PK_OVERVIEW_ACTION) {
         pk_ui_show_incident(ui, action_here(state)->incident_key);
     } else {
@@ -301,8 +395,14 @@ incident_here(const void *data, const char **ret_ident)
     int at = state->sel.at;
     if (!state->overview || at < 0)
         return 0;
-    if (at < (int)state->overview->incidents->len) {
-        const PkIncidentRow *row = state->overview->incidents->pdata[at];
+    const PkPageRow *page = page_here(state);
+    int incident = at - first_of(state, PK_OVERVIEW_INCIDENT);
+    if (page) {
+        *ret_ident = page->ident;
+        return page->incident_key;
+    }
+    if (incident >= 0 && incident < (int)state->overview->incidents->len) {
+        const PkIncidentRow *row = state->overview->incidents->pdata[incident];
         *ret_ident = row->incident->ident;
         return row->incident->key;
     }
@@ -339,6 +439,10 @@ hints(const void *data)
 {
     const PkOverviewState *state = data;
     const char *ident = NULL;
+    if (page_here(state))
+        return "acknowledge open attempt escalate go";
+    if (handover_here(state))
+        return "acknowledge open go";
     return incident_here(state, &ident) ? "open note status go command contact tlp"
                                         : "open go command";
 }
@@ -349,8 +453,49 @@ move_rows(G_GNUC_UNUSED PkUi *ui, void *state, int by)
     move(state, by);
 }
 
+/* A takes what the cursor stands on; from anywhere else here the first that waits for somebody. */
+static void
+act_take(PkUi *ui, void *data, const char *arg)
+{
+    PkOverviewState *state = data;
+    const PkPageRow *page = page_here(state);
+    const PkHandoverView *handover = handover_here(state);
+    if (!page && !handover && state->overview && state->overview->n_loud)
+        page = state->overview->pages->pdata[0];
+    if (handover)
+        pk_act_handover_accept(ui, handover->key);
+    else if (page)
+        pk_act_page_acknowledge(ui, page->key, arg);
+    else
+        pk_ui_say(ui, PK_SAY_HINT, "%s", _("No page waits to be acknowledged."));
+}
+
+static void
+act_attempt(PkUi *ui, void *data, G_GNUC_UNUSED const char *arg)
+{
+    const PkPageRow *page = page_here(data);
+    if (page)
+        pk_act_page_attempt(ui, page->key, 0);
+    else
+        pk_ui_say(ui, PK_SAY_HINT, "%s", _("There is no page here."));
+}
+
+/* Of a page about no incident a report is made. */
+static void
+act_report(PkUi *ui, void *data, G_GNUC_UNUSED const char *arg)
+{
+    const PkPageRow *page = page_here(data);
+    if (page && !page->incident_key)
+        pk_ui_report_of_page(ui, page);
+    else
+        pk_ui_report(ui, NULL, NULL);
+}
+
 /* clang-format off */
 static const PkAction actions[] = {
+    { "acknowledge", "neem-aan ack", "A", N_("acknowledge"), N_("I take this page, or accept this handover"), 3, PK_ACT_WRITES | PK_ACT_ARG, act_take },
+    { "attempt",   "poging", "r", N_("attempt"), N_("Write down what came of a call, by one digit"), 2, PK_ACT_WRITES, act_attempt },
+    { "report",    "melding", "m F2", N_("report"), N_("Log a report, or make one of the page here"), 1, PK_ACT_HINT | PK_ACT_WRITES, act_report },
     { "open",      "openen", "enter l right", N_("open"), N_("Open what the cursor is on"), 0, PK_ACT_HINT, act_open },
 };
 

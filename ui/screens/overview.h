@@ -7,6 +7,8 @@
 #include "ui.h"
 
 typedef enum {
+    PK_OVERVIEW_PAGE,
+    PK_OVERVIEW_HANDOVER,
     PK_OVERVIEW_INCIDENT,
     PK_OVERVIEW_ACTION,
     PK_OVERVIEW_DRAFT,

@@ -113,7 +113,7 @@ park(PkUi *ui)
                   _("The other report is kept as a draft: Overview offers it again."));
 }
 
-static void
+static PkForm *
 open_new(PkUi *ui, const char *text)
 {
     g_autoptr(GError) error = NULL;
@@ -127,10 +127,11 @@ open_new(PkUi *ui, const char *text)
     if (error)
         pk_ui_say_error(ui, error);
     if (!text || !*text)
-        return;
+        return form;
     PkKey paste = { .kind = PK_KEY_PASTE, .paste = text, .paste_len = strlen(text) };
     pk_form_enter(form, PK_FORM_NOTE);
     pk_form_key(ui, form, &paste);
+    return form;
 }
 
 /* ---- a draft of before --------------------------------------------------------------------------
@@ -193,6 +194,23 @@ void
 pk_ui_resume(PkUi *ui, const char *draft_uuid)
 {
     resume(ui, draft_uuid, false);
+}
+
+void
+pk_ui_report_of_page(PkUi *ui, const PkPageRow *page)
+{
+    if (pk_ui_read_only(ui)) {
+        pk_ui_report(ui, NULL, NULL); /* says why not */
+        return;
+    }
+    PkForm *form = open_new(ui, page->text);
+    pk_form_take_page(form, page->key);
+    if (page->source == PK_PAGE_VOICEMAIL || page->source == PK_PAGE_SOC) {
+        form->values[PK_FORM_SOURCE].bits =
+            1u << (page->source == PK_PAGE_SOC ? PK_SOURCE_SOC : PK_SOURCE_VOICEMAIL);
+        pk_form_keep(form, PK_FORM_SOURCE);
+    }
+    pk_form_enter(form, PK_FORM_PLACE);
 }
 
 void

@@ -100,11 +100,12 @@ typedef struct {
     int64_t org_key;    /* chosen in the register; 0: none                   */
     int64_t wanted_org; /* of a draft, until the register is there to say so */
     char *org_name, *org_code, *org_about;
-    GPtrArray *hits; /* PkCandidate, while the place is typed                */
-    int marked;      /* of the candidates, -1: none                          */
-    char *doubles;   /* other open incidents of this organisation, or NULL   */
-    bool menu;       /* Esc was pressed                                      */
-    bool typed;      /* something was: a number is taken, a file is made     */
+    GPtrArray *hits;  /* PkCandidate, while the place is typed                */
+    int marked;       /* of the candidates, -1: none                          */
+    int64_t page_key; /* the page that it is made of; 0: none               */
+    char *doubles;    /* other open incidents of this organisation, or NULL   */
+    bool menu;        /* Esc was pressed                                      */
+    bool typed;       /* something was: a number is taken, a file is made     */
     bool asked_number;
     bool said_no_draft;
     bool lost; /* the draft was taken over: close, lose nothing */
@@ -148,6 +149,7 @@ void pk_form_draw(const void *state, const PkView *view, PkCanvas *canvas, PkRec
 char *pk_form_hint(const void *state);
 
 /* report_save.c: the draft, the number, and saving. */
+void pk_form_take_page(PkForm *form, int64_t page_key);
 void pk_form_keep(PkForm *form, PkFormField field); /* after every change */
 void pk_form_flush(PkForm *form);
 void pk_form_restore(PkForm *form);

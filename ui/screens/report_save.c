@@ -55,6 +55,14 @@ keep_place(PkForm *form)
     draft_set(form, "org", key, 0);
 }
 
+void
+pk_form_take_page(PkForm *form, int64_t page_key)
+{
+    g_autofree char *key = g_strdup_printf("%" PRId64, page_key);
+    form->page_key = page_key;
+    draft_set(form, "page", key, 0);
+}
+
 /* "-30m" and the answer to a or b mean what they meant when typed. */
 static void
 keep_time(PkForm *form, PkFormField field)
@@ -183,6 +191,7 @@ pk_form_restore(PkForm *form)
         if (here)
             form->at = i;
     }
+    form->page_key = g_ascii_strtoll(pk_draft_get(form->draft, "page"), NULL, 10);
     form->wanted_org = g_ascii_strtoll(pk_draft_get(form->draft, "org"), NULL, 10);
     pk_form_settle_place(form);
     if (form->at == PK_FORM_PLACE && !form->org_key)
@@ -295,6 +304,7 @@ new_save(const PkForm *form)
     report->ident = g_strdup(form->ident);
     save->number = form->number ? g_atomic_rc_box_acquire(form->number) : NULL;
     report->org_key = form->org_key;
+    report->page_key = form->page_key;
     report->org_free = text_of(form, PK_FORM_PLACE);
     report->reporter = text_of(form, PK_FORM_NAME);
     report->reporter_role = text_of(form, PK_FORM_ROLE);

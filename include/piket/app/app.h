@@ -27,6 +27,7 @@ typedef struct {
     const char *own_region; /* code or name of the own safety region for completion, or NULL */
     bool read_only;         /* every use case that writes is refused with DENIED            */
     int gap_minutes;        /* silence in a timeline that is shown as a gap; 0: 30          */
+    int handover_minutes;   /* to accept a handover in before it is escalated; 0: 15        */
     const char *outbox;     /* what to fall back upon without the server (piket/app/sync.h), or
                                NULL: where is a file of this computer                         */
     bool without_server;    /* go straight to the outbox: somebody just tried                */

@@ -61,7 +61,7 @@ PkHandoverView *pk_handover_load(PkApp *app, int64_t key, GError **error);
 typedef struct {
     const char *to;    /* login, name or initials; NULL or "": whoever comes              */
     const char *words; /* or NULL                                                          */
-    int minutes;       /* to accept it in, 1 to 1440; 0: PK_HANDOVER_WAIT_MINUTES          */
+    int minutes;       /* to accept it in, 1 to 1440; 0: as the application was opened with */
 } PkHandoverWish;
 
 /* Hands over. One of the same person that still waits is taken back in its place.

@@ -182,6 +182,9 @@ PkTimeline *pk_timeline_load(PkApp *app, const PkTimelineAsk *ask, size_t *ret_a
 /* ---- overview and ribbon -------------------------------------------------------------------- */
 
 typedef struct {
+    GPtrArray *pages;         /* PkPageRow (piket/app/page.h): open, loud ones first   */
+    unsigned n_loud;          /* of them: nobody takes care of it                      */
+    GPtrArray *handovers;     /* PkHandoverView: wait to be accepted                   */
     GPtrArray *incidents;     /* PkIncidentRow: open, worst first, at most 50          */
     unsigned n_open;          /* counted up to 1000                                    */
     unsigned n_hidden;        /* open ones that this person may not see                */
