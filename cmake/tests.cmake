@@ -79,7 +79,8 @@ set_tests_properties(link/desktop PROPERTIES LABELS link TIMEOUT 60
     ENVIRONMENT_MODIFICATION "${test_unset}")
 # What people do, once more on a server. What is about files alone is not among them.
 foreach(name test_change test_party test_report test_undo test_read_detail test_read_list
-        test_read_timeline test_need_to_know test_watch test_watch_month test_notice
+        test_read_timeline test_need_to_know test_watch test_watch_month
+        test_watch_night test_notice
         test_handover test_duty_calendar test_duty test_page test_callback test_deadlines
         test_sync_rota)
     add_test(NAME app-pg/${name} COMMAND app_${name} --tap)

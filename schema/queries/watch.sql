@@ -61,3 +61,12 @@ SELECT a.id, a.uuid, a.incident, a.no, a.due_us, f.step, f.moment_us, f.fired_us
    AND NOT EXISTS (SELECT 1 FROM fired g WHERE g.kind = 'callback' AND g.subject = a.uuid
                       AND g.step = 2 AND g.moment_us = a.due_us + 900000000)
  ORDER BY a.due_us, a.id, f.step;
+
+-- name: watch_list_handovers
+-- Handovers that nobody took, to be accepted by a moment after this one, and not escalated yet; in the same
+-- columns: no incident, no number.   $1 moment
+SELECT h.id, h.uuid, h.accepted_us, h.withdrawn_us, h.accept_by_us, f.step, f.moment_us, f.fired_us
+  FROM handover h
+  LEFT JOIN fired f ON f.kind = 'handover' AND f.subject = h.uuid
+ WHERE h.accepted_us IS NULL AND h.withdrawn_us IS NULL AND h.accept_by_us > $1 AND f.step IS NULL
+ ORDER BY h.accept_by_us, h.id;

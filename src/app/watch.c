@@ -22,7 +22,7 @@ enum {
 
 static const PkWatchSource *const sources[] = {
     &pk_watch_page_source,  &pk_watch_clock_source, &pk_watch_callback_source,
-    &pk_watch_shift_source, &pk_watch_gap_source,
+    &pk_watch_shift_source, &pk_watch_gap_source,   &pk_watch_handover_source,
 };
 
 /* ---- one watch ------------------------------------------------------------------------------- */

@@ -55,6 +55,7 @@ extern const PkWatchSource pk_watch_clock_source;
 extern const PkWatchSource pk_watch_callback_source;
 extern const PkWatchSource pk_watch_shift_source;
 extern const PkWatchSource pk_watch_gap_source;
+extern const PkWatchSource pk_watch_handover_source;
 
 struct PkWatch {
     PkApp *app;

@@ -94,7 +94,7 @@ pk_notice_bare(PkNoticeKind kind, unsigned n)
     case PK_NOTICE_CALLBACK:
         return g_strdup_printf(
             P_("Piket: %u call-back promised", "Piket: %u call-backs promised", n), n);
-    case PK_NOTICE_HANDOVER: return g_strdup(_("Piket: a handover waits for you"));
+    case PK_NOTICE_HANDOVER: return g_strdup(_("Piket: a handover waits"));
     case PK_NOTICE_ROSTER: return g_strdup(_("Piket: the duty changes"));
     case PK_NOTICE_WATCH: return g_strdup(_("Piket: the watch needs attention"));
     case PK_NOTICE_TEST: break;

@@ -191,3 +191,9 @@ pk_watch_callbacks(PkDb *db, int64_t after_us, GError **error)
 {
     return pending(db, &pk_sql_watch_list_callbacks, after_us, take_callback, error);
 }
+
+GPtrArray *
+pk_watch_handovers(PkDb *db, int64_t after_us, GError **error)
+{
+    return pending(db, &pk_sql_watch_list_handovers, after_us, take_callback, error);
+}

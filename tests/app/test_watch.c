@@ -1,106 +1,12 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /* The watch: what it does once, and which of several does it. */
-#include "appkit.h"
 #include "piket/app/ladders.h"
 #include "piket/app/page.h"
-#include "piket/app/watch.h"
 #include "piket/base/clock.h"
 #include "piket/model/zone.h"
-#include "piket/store/line_store.h"
+#include "ward.h"
 
 #include <string.h>
-
-typedef struct {
-    Kit kit;
-    PkApp *app;
-    PkWatch *watch;
-    int64_t now_us;
-} Ward;
-
-static PkApp *
-watcher(Kit *kit)
-{
-    return kit_other(kit, "wacht", "De wacht", "watch");
-}
-
-/* Only the ladders of these tests. */
-static void
-no_ladders(Kit *kit)
-{
-    g_autoptr(GError) error = NULL;
-    g_autoptr(GPtrArray) shipped = pk_ladders_list(kit->app, &error);
-
-    g_assert_no_error(error);
-    for (guint i = 0; i < shipped->len; i++) {
-        pk_ladders_retire(kit->app, ((const PkLadder *)shipped->pdata[i])->key, NULL, &error);
-        g_assert_no_error(error);
-    }
-}
-
-static void
-ward_start(Ward *ward)
-{
-    g_autoptr(GError) error = NULL;
-
-    *ward = (Ward){ 0 };
-    kit_start(&ward->kit);
-    kit_register(&ward->kit);
-    ward->now_us = KIT_NOW_US;
-    pk_clock_pretend(KIT_NOW_US);
-    no_ladders(&ward->kit);
-    ward->app = watcher(&ward->kit);
-    ward->watch = pk_watch_new(ward->app, NULL, &error);
-    g_assert_no_error(error);
-}
-
-static void
-ward_stop(Ward *ward)
-{
-    pk_watch_free(ward->watch);
-    pk_app_close(ward->app);
-    kit_stop(&ward->kit);
-    pk_clock_pretend(0);
-}
-
-/* Steps at a moment until nothing is due any more; how many acts. */
-static unsigned
-step_at(Ward *ward, PkWatch *watch, int64_t now_us, int64_t *ret_next, unsigned *ret_late)
-{
-    unsigned n = 0;
-
-    pk_clock_pretend(now_us);
-    ward->now_us = now_us;
-    for (bool more = true; more;) {
-        g_auto(PkWatchStep) step = { 0 };
-        g_autoptr(GError) error = NULL;
-        pk_watch_step(watch, now_us, now_us, &step, &error);
-        g_assert_no_error(error);
-        g_assert_null(step.trouble);
-        n += step.n_done;
-        if (ret_late)
-            *ret_late += step.n_late;
-        if (ret_next)
-            *ret_next = step.next_us;
-        more = step.next_us <= now_us;
-    }
-    return n;
-}
-
-static GPtrArray *
-lines_of_watch(Ward *ward, int64_t incident)
-{
-    g_autoptr(GError) error = NULL;
-    g_autoptr(GPtrArray) lines = pk_line_list_after(ward->kit.db, incident, 0, 1000, &error);
-    GPtrArray *texts = g_ptr_array_new_with_free_func(g_free);
-
-    g_assert_no_error(error);
-    for (guint i = 0; i < lines->len; i++) {
-        const PkLine *line = lines->pdata[i];
-        if (strcmp(line->author, "wacht") == 0 && !g_str_has_prefix(line->text, "Page "))
-            g_ptr_array_add(texts, g_strdup(line->text));
-    }
-    return texts;
-}
 
 static void
 test_clock(void)
@@ -110,22 +16,22 @@ test_clock(void)
     unsigned late = 0;
 
     ward_start(&ward);
-    g_assert_cmpint(step_at(&ward, ward.watch, KIT_NOW_US, &next, NULL), ==, 0);
+    g_assert_cmpint(ward_step(&ward, ward.watch, KIT_NOW_US, &next, NULL), ==, 0);
     int64_t incident = kit_report(&ward.kit);
     /* Aware at KIT_NOW: the early warning after 24 h is reminded of at 12 h. */
-    g_assert_cmpint(step_at(&ward, ward.watch, KIT_NOW_US + 12 * PK_HOUR_US - 1, &next, NULL), ==,
+    g_assert_cmpint(ward_step(&ward, ward.watch, KIT_NOW_US + 12 * PK_HOUR_US - 1, &next, NULL), ==,
                     0);
     g_assert_cmpint(next, ==, KIT_NOW_US + 12 * PK_HOUR_US);
-    g_assert_cmpint(step_at(&ward, ward.watch, next, &next, &late), ==, 1);
-    g_assert_cmpint(step_at(&ward, ward.watch, KIT_NOW_US + 12 * PK_HOUR_US, NULL, NULL), ==, 0);
+    g_assert_cmpint(ward_step(&ward, ward.watch, next, &next, &late), ==, 1);
+    g_assert_cmpint(ward_step(&ward, ward.watch, KIT_NOW_US + 12 * PK_HOUR_US, NULL, NULL), ==, 0);
     g_assert_cmpint(late, ==, 0);
     /* Asleep over 25 %, 1 h and 15 min: each once, and late. */
-    g_assert_cmpint(
-        step_at(&ward, ward.watch, KIT_NOW_US + 24 * PK_HOUR_US - 60 * PK_SECOND_US, &next, &late),
-        ==, 3);
+    g_assert_cmpint(ward_step(&ward, ward.watch, KIT_NOW_US + 24 * PK_HOUR_US - 60 * PK_SECOND_US,
+                              &next, &late),
+                    ==, 3);
     g_assert_cmpint(late, ==, 3);
-    g_assert_cmpint(step_at(&ward, ward.watch, KIT_NOW_US + 24 * PK_HOUR_US, NULL, NULL), >=, 1);
-    g_autoptr(GPtrArray) lines = lines_of_watch(&ward, incident);
+    g_assert_cmpint(ward_step(&ward, ward.watch, KIT_NOW_US + 24 * PK_HOUR_US, NULL, NULL), >=, 1);
+    g_autoptr(GPtrArray) lines = ward_lines(&ward, incident);
     g_assert_cmpint(lines->len, ==, 5);
     g_assert_nonnull(strstr(lines->pdata[0], "Reminder: "));
     g_assert_null(strstr(lines->pdata[0], "Late"));
@@ -147,22 +53,9 @@ test_history(void)
 
     ward_start(&ward);
     kit_report(&ward.kit);
-    g_assert_cmpint(step_at(&ward, ward.watch, KIT_NOW_US + 25 * PK_HOUR_US, NULL, NULL), ==, 0);
-    g_assert_cmpint(step_at(&ward, ward.watch, KIT_NOW_US + 54 * PK_HOUR_US, NULL, NULL), >, 0);
+    g_assert_cmpint(ward_step(&ward, ward.watch, KIT_NOW_US + 25 * PK_HOUR_US, NULL, NULL), ==, 0);
+    g_assert_cmpint(ward_step(&ward, ward.watch, KIT_NOW_US + 54 * PK_HOUR_US, NULL, NULL), >, 0);
     ward_stop(&ward);
-}
-
-static bool
-active(Ward *ward, PkWatch *watch, int64_t now_us, int64_t mono_us)
-{
-    g_auto(PkWatchStep) step = { 0 };
-    g_autoptr(GError) error = NULL;
-
-    pk_clock_pretend(now_us);
-    ward->now_us = now_us;
-    pk_watch_step(watch, now_us, mono_us, &step, &error);
-    g_assert_no_error(error);
-    return step.active;
 }
 
 /* The wall clock has no part in who decides. */
@@ -181,23 +74,23 @@ test_lease(void)
     g_assert_no_error(error);
     g_autoptr(PkWatch) other = pk_watch_new(app, &there, &error);
     g_assert_no_error(error);
-    g_assert_true(active(&ward, ward.watch, KIT_NOW_US, mono));
-    g_assert_false(active(&ward, other, KIT_NOW_US, mono));
+    g_assert_true(ward_active(&ward, ward.watch, KIT_NOW_US, mono));
+    g_assert_false(ward_active(&ward, other, KIT_NOW_US, mono));
     /* An hour forward, and an hour back, on the wall. */
-    g_assert_false(active(&ward, other, KIT_NOW_US + PK_HOUR_US, mono + PK_SECOND_US));
-    g_assert_false(active(&ward, other, KIT_NOW_US - PK_HOUR_US, mono + 2 * PK_SECOND_US));
+    g_assert_false(ward_active(&ward, other, KIT_NOW_US + PK_HOUR_US, mono + PK_SECOND_US));
+    g_assert_false(ward_active(&ward, other, KIT_NOW_US - PK_HOUR_US, mono + 2 * PK_SECOND_US));
     /* A sign of life every ten seconds keeps it. */
     for (int i = 0; i < 12; i++) {
         mono += PK_WATCH_BEAT_US;
-        g_assert_true(active(&ward, ward.watch, KIT_NOW_US, mono));
-        g_assert_false(active(&ward, other, KIT_NOW_US, mono));
+        g_assert_true(ward_active(&ward, ward.watch, KIT_NOW_US, mono));
+        g_assert_false(ward_active(&ward, other, KIT_NOW_US, mono));
     }
-    g_assert_false(active(&ward, other, KIT_NOW_US, mono + PK_WATCH_LEASE_US - 1));
-    g_assert_true(active(&ward, other, KIT_NOW_US, mono + PK_WATCH_LEASE_US));
+    g_assert_false(ward_active(&ward, other, KIT_NOW_US, mono + PK_WATCH_LEASE_US - 1));
+    g_assert_true(ward_active(&ward, other, KIT_NOW_US, mono + PK_WATCH_LEASE_US));
     /* Who had it notices at its next step, and gets it when it is given up. */
-    g_assert_false(active(&ward, ward.watch, KIT_NOW_US, mono + PK_WATCH_LEASE_US));
+    g_assert_false(ward_active(&ward, ward.watch, KIT_NOW_US, mono + PK_WATCH_LEASE_US));
     g_assert_true(pk_watch_stop(other, KIT_NOW_US, &error));
-    g_assert_true(active(&ward, ward.watch, KIT_NOW_US, mono + PK_WATCH_LEASE_US + 1));
+    g_assert_true(ward_active(&ward, ward.watch, KIT_NOW_US, mono + PK_WATCH_LEASE_US + 1));
     ward_stop(&ward);
 }
 
@@ -212,9 +105,9 @@ test_dead(void)
     ward_start(&ward);
     PkWatch *gone = pk_watch_new(ward.app, &dead, &error);
     g_assert_no_error(error);
-    g_assert_true(active(&ward, gone, KIT_NOW_US, 1));
+    g_assert_true(ward_active(&ward, gone, KIT_NOW_US, 1));
     pk_watch_free(gone);
-    g_assert_true(active(&ward, ward.watch, KIT_NOW_US, 2));
+    g_assert_true(ward_active(&ward, ward.watch, KIT_NOW_US, 2));
     ward_stop(&ward);
 }
 
@@ -249,7 +142,7 @@ test_many(void)
     if (kit_skips("ten thousand pages are put in the file itself"))
         return;
     ward_start(&ward);
-    active(&ward, ward.watch, KIT_NOW_US, 0);
+    ward_active(&ward, ward.watch, KIT_NOW_US, 0);
     kit_report(&ward.kit);
     pk_ladders_import(ward.kit.app, csv, strlen(csv), false, NULL, &error);
     g_assert_no_error(error);
@@ -287,12 +180,12 @@ test_lost(void)
     g_autoptr(PkApp) app = pk_app_open(&config, &error);
     g_autoptr(PkWatch) other = pk_watch_new(app, &there, &error);
     g_assert_no_error(error);
-    g_assert_true(active(&ward, ward.watch, KIT_NOW_US, 0));
+    g_assert_true(ward_active(&ward, ward.watch, KIT_NOW_US, 0));
     kit_report(&ward.kit);
     int64_t due = KIT_NOW_US + 12 * PK_HOUR_US;
-    g_assert_false(active(&ward, other, due - 1, 0));
-    g_assert_true(active(&ward, other, due, PK_WATCH_LEASE_US)); /* does it */
-    g_assert_false(active(&ward, ward.watch, due, 1));           /* and this one no more */
+    g_assert_false(ward_active(&ward, other, due - 1, 0));
+    g_assert_true(ward_active(&ward, other, due, PK_WATCH_LEASE_US)); /* does it */
+    g_assert_false(ward_active(&ward, ward.watch, due, 1));           /* and this one no more */
     ward_stop(&ward);
 }
 
@@ -306,7 +199,7 @@ test_state(void)
     ward_start(&ward);
     g_assert_true(pk_watch_state(ward.kit.app, KIT_NOW_US, &none, &error));
     g_assert_false(none.ever || none.alive);
-    active(&ward, ward.watch, KIT_NOW_US, 0);
+    ward_active(&ward, ward.watch, KIT_NOW_US, 0);
     g_assert_true(pk_watch_state(ward.kit.app, KIT_NOW_US + PK_SECOND_US, &here, &error));
     g_assert_true(here.ever && here.alive);
     g_assert_cmpint(here.since_us, ==, KIT_NOW_US);

@@ -64,3 +64,7 @@ void pk_pending_free(PkPending *pending);
  * those for which all was done. Arrays of PkPending, nearest first. */
 GPtrArray *pk_watch_clocks(PkDb *db, int64_t after_us, GError **error);
 GPtrArray *pk_watch_callbacks(PkDb *db, int64_t after_us, GError **error);
+
+/* Handovers that nobody accepted or took back, to be accepted by a moment after after_us, and that
+ * were not escalated yet; likewise. */
+GPtrArray *pk_watch_handovers(PkDb *db, int64_t after_us, GError **error);
