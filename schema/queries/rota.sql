@@ -33,7 +33,7 @@ UPDATE rota_pattern SET until_us = $3, version = version + 1 WHERE id = $1 AND v
 
 -- name: rota_pattern_exists
 -- $1 id
-SELECT count(*) FROM rota_pattern WHERE id = $1;
+SELECT 1 FROM rota_pattern WHERE id = $1;
 
 -- name: shift_insert
 -- $1 uuid  $2 role  $3 login  $4 from_us  $5 until_us  $6 source  $7 replaces  $8 note  $9 uid  $10 instance_us

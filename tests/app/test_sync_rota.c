@@ -98,18 +98,16 @@ at_of(PkApp *app, int64_t at_us)
     return g_string_free(out, FALSE);
 }
 
-/* Every thirteen hours of the coming fourteen days, and the board now and a day later. */
+/* Every 29 hours of the coming fourteen days, and the board. */
 static void
 assert_alike(PkApp *here, PkApp *there)
 {
-    for (int hour = 0; hour <= 14 * 24; hour += 13) {
+    for (int hour = 0; hour <= 14 * 24; hour += 29) {
         g_autofree char *a = at_of(here, in_hours(hour)), *b = at_of(there, in_hours(hour));
         g_assert_cmpstr(a, ==, b);
     }
-    for (int hour = 0; hour <= 24; hour += 24) {
-        g_autofree char *a = board_of(here, in_hours(hour)), *b = board_of(there, in_hours(hour));
-        g_assert_cmpstr(a, ==, b);
-    }
+    g_autofree char *a = board_of(here, KIT_NOW_US), *b = board_of(there, KIT_NOW_US);
+    g_assert_cmpstr(a, ==, b);
 }
 
 static void
@@ -150,11 +148,11 @@ test_anew(void)
     g_assert_no_error(error);
     for (int i = 0; i < 2; i++) {
         g_autoptr(PkSyncReport) again = meet_sync(&meet, 0);
-        g_autoptr(PkApp) app = meet_laptop(&meet, 0);
-        assert_alike(app, meet.kit.app);
         g_assert_false(meet_file_has(meet.path[0], "Noot K7"));
         g_assert_false(meet_file_has(meet.path[0], "06 0000 0012"));
     }
+    g_autoptr(PkApp) app = meet_laptop(&meet, 0);
+    assert_alike(app, meet.kit.app);
     meet_stop(&meet);
 }
 
@@ -198,7 +196,6 @@ test_only_to_read(void)
     g_assert_false(pk_duty_set(app, &set, NULL, &error));
     g_assert_error(error, PK_ERROR, PK_ERROR_OFFLINE);
     g_clear_error(&error);
-    assert_alike(app, meet.kit.app);
     /* Before the copy begins it says nothing. */
     g_autoptr(GPtrArray) before = pk_duty_list(app, in_hours(-57 * 24), in_hours(0), &error);
     g_assert_error(error, PK_ERROR, PK_ERROR_OFFLINE);

@@ -363,8 +363,11 @@ rota(Month *month)
     pattern->made_us = month->from_us;
     pattern->by_who = g_strdup("jdevries");
     g_assert_true(pk_rota_pattern_check(pattern, &error));
+    g_assert_true(pk_db_begin(month->kit.db, &error));
     pk_rota_pattern_insert(month->kit.db, pattern, &error);
     g_assert_no_error(error);
+    kit_tell(&month->kit, 0);
+    g_assert_true(pk_db_commit(month->kit.db, &error));
 }
 
 /* ---- a month --------------------------------------------------------------------------------- */

@@ -569,6 +569,81 @@ lead | no | INSERT INTO handover (uuid, line, from_login, to_login, tlp, n_incid
 lead | no | DELETE FROM handover
 EOS
 
+# ---- the rota -------------------------------------------------------------------------------------------
+
+S="uuid, role, login, from_us, until_us, source, replaces, note, uid, instance_us, made_us, by_who, gone_by"
+P="uuid, role, name, zone, first_day, from_min, span_min, step_days, turn_days, weekdays, holidays, made_us, by_who, version"
+PATTERN="'officer', 'Week', 'Europe/Amsterdam', 1, 1, 1, 1, 1, 127, 'same', 1"
+REST="1, 9, 'set', '', '', '', 0, 1"
+SWAP="1, 9, 'swap', '${me}_officer', '', '', 0, 1"
+query "$url" "INSERT INTO piket.rota_pattern ($P) VALUES ('p1', $PATTERN, '${me}_lead', 1);
+    INSERT INTO piket.rota_turn SELECT id, 0, '${me}_officer' FROM piket.rota_pattern;
+    INSERT INTO piket.shift ($S) VALUES ('s1', 'officer', '${me}_officer', $REST, '${me}_officer', ''),
+        ('s2', 'backup', '${me}_second', $REST, '${me}_lead', '');
+    INSERT INTO piket.holiday VALUES (1, 'Dag');
+    INSERT INTO piket.person_duty VALUES ('${me}_officer', '06 1'), ('${me}_reader', '06 2');
+    SELECT piket.person_set('${me}_leaver', 'x', 'x', 'officer', 'TLP:GREEN', 1);
+    INSERT INTO piket.person_duty VALUES ('${me}_leaver', '06 3');
+    SELECT piket.person_set('${me}_leaver', 'x', 'x', 'officer', 'TLP:GREEN', 0)" >/dev/null
+for table in rota_pattern rota_turn holiday; do
+    for who in officer reader admin watch; do try "$who" =1 "SELECT count(*) FROM $table"; done
+    try stranger =0 "SELECT count(*) FROM $table"
+done
+each <<EOS
+reader      | =2 | SELECT count(*) FROM shift
+stranger    | =0 | SELECT count(*) FROM shift
+officer     | ok | INSERT INTO shift ($S) VALUES ('x', 'officer', '${ME}officer', $REST, '${ME}officer', '')\; SELECT left(kit.note(0, 'told')::text, 0)
+officer     | untold | INSERT INTO shift ($S) VALUES ('x', 'officer', '${ME}officer', $REST, '${ME}officer', '')
+officer     | no | INSERT INTO shift ($S) VALUES ('x', 'officer', '${ME}second', $REST, '${ME}officer', '')
+officer     | no | INSERT INTO shift ($S) VALUES ('x', 'officer', '${ME}officer', $REST, '${ME}lead', '')
+officer     | ok | INSERT INTO shift ($S) VALUES ('x', 'officer', '${ME}second', $SWAP, '${ME}officer', '')\; SELECT left(kit.note(0, 'told')::text, 0)
+second      | no | INSERT INTO shift ($S) VALUES ('x', 'officer', '${ME}lead', $SWAP, '${ME}second', '')
+coordinator | ok | INSERT INTO shift ($S) VALUES ('x', 'officer', '${ME}second', $REST, '${ME}coordinator', '')\; SELECT left(kit.note(0, 'told')::text, 0)
+coordinator | no | INSERT INTO shift ($S) VALUES ('x', 'officer', '${ME}off', $REST, '${ME}coordinator', '')
+reader      | no | INSERT INTO shift ($S) VALUES ('x', 'officer', '${ME}reader', $REST, '${ME}reader', '')
+admin       | no | INSERT INTO shift ($S) VALUES ('x', 'officer', '${ME}admin', $REST, '${ME}admin', '')
+watch       | no | INSERT INTO shift ($S) VALUES ('x', 'officer', '${ME}watch', $REST, '${ME}watch', '')
+elsewhere   | no | INSERT INTO shift ($S) VALUES ('x', 'officer', '${ME}elsewhere', $REST, '${ME}elsewhere', '')
+officer     | 1+0 | UPDATE shift SET gone_us = 2, gone_by = '${ME}officer' WHERE uuid = 's1'
+officer     | no | UPDATE shift SET gone_us = 2, gone_by = '${ME}officer' WHERE uuid = 's2'
+officer     | no | UPDATE shift SET gone_us = 2, gone_by = '${ME}lead' WHERE uuid = 's1'
+coordinator | 2+0 | UPDATE shift SET gone_us = 2, gone_by = '${ME}coordinator'
+coordinator | no | UPDATE shift SET until_us = 3
+lead        | no | DELETE FROM shift
+reader      | no | UPDATE shift SET gone_us = 2, gone_by = '${ME}reader'
+coordinator | ok | INSERT INTO rota_pattern ($P) VALUES ('p2', $PATTERN, '${ME}coordinator', 1)\; SELECT left(kit.note(0, 'told')::text, 0)
+coordinator | untold | INSERT INTO rota_pattern ($P) VALUES ('p2', $PATTERN, '${ME}coordinator', 1)
+coordinator | no | INSERT INTO rota_pattern ($P) VALUES ('p2', $PATTERN, '${ME}lead', 1)
+officer     | no | INSERT INTO rota_pattern ($P) VALUES ('p2', $PATTERN, '${ME}officer', 1)
+reader      | no | INSERT INTO rota_pattern ($P) VALUES ('p2', $PATTERN, '${ME}reader', 1)
+coordinator | 1+0 | UPDATE rota_pattern SET until_us = 5, version = version + 1
+coordinator | no | UPDATE rota_pattern SET until_us = 5
+coordinator | no | UPDATE rota_pattern SET by_who = '${ME}coordinator', version = version + 1
+officer     | no | UPDATE rota_pattern SET until_us = 5, version = version + 1
+lead        | no | DELETE FROM rota_pattern
+coordinator | 1+0 | INSERT INTO rota_turn SELECT id, 1, '${ME}second' FROM rota_pattern
+officer     | no | INSERT INTO rota_turn SELECT id, 1, '${ME}officer' FROM rota_pattern
+coordinator | 1+0 | DELETE FROM holiday
+officer     | no | INSERT INTO holiday VALUES (2, 'Dag')
+reader      | no | DELETE FROM holiday
+officer     | =2 | SELECT count(*) FROM person_duty
+watch       | =2 | SELECT count(*) FROM person_duty
+reader      | =2 | SELECT string_agg(right(phone, 1), ' ') FROM person_duty
+guest       | =0 | SELECT count(*) FROM person_duty
+auditor     | =0 | SELECT count(*) FROM person_duty
+admin       | =0 | SELECT count(*) FROM person_duty
+officer     | 1+0 | UPDATE person_duty SET phone = '06 9' WHERE login = '${ME}officer'
+officer     | 0 | UPDATE person_duty SET phone = '06 9' WHERE login = '${ME}reader'
+officer     | no | INSERT INTO person_duty VALUES ('${ME}second', '06 9')
+second      | 1+0 | INSERT INTO person_duty VALUES ('${ME}second', '06 9')
+coordinator | 2+0 | UPDATE person_duty SET phone = '06 9'
+reader      | no | UPDATE person_duty SET phone = '06 9'
+admin       | no | DELETE FROM person_duty
+EOS
+# Who no longer works here has no number here.
+left=$(query "$url" "SELECT count(*) FROM piket.person_duty WHERE login = '${me}_leaver'")
+[ "$left" = 0 ] || wrong "the number of who is off stays: $left"
+
 # ---- the journal also for the owner and the superuser -------------------------------------------------
 
 while read -r sql; do

@@ -218,7 +218,8 @@ void
 kit_tell(Kit *kit, int64_t incident_key)
 {
     g_autoptr(GError) error = NULL;
-    g_autoptr(PkIncident) incident = pk_incident_get(kit->db, incident_key, &error);
+    g_autoptr(PkIncident) incident =
+        incident_key ? pk_incident_get(kit->db, incident_key, &error) : NULL;
     g_autoptr(PkOrigin) origin = pk_origin_current(kit->db, &error);
     g_autoptr(PkLine) line = pk_line_new();
     PkChain chain;
@@ -227,7 +228,7 @@ kit_tell(Kit *kit, int64_t incident_key)
     pk_chain_lock(kit->db, incident_key, origin->key, &chain, &error);
     g_assert_no_error(error);
     line->incident_key = incident_key;
-    line->incident_uuid = g_strdup(incident->uuid);
+    line->incident_uuid = incident ? g_strdup(incident->uuid) : NULL;
     line->origin = origin->key;
     line->origin_uuid = g_strdup(origin->uuid);
     line->no = chain.last_no + 1;

@@ -40,8 +40,8 @@ PkApp *kit_other(Kit *kit, const char *login, const char *name, const char *role
 /* A whole report of Voorbeeldstad (ransomware, critical, aware now). Its key. */
 int64_t kit_report(Kit *kit);
 
-/* The line without which a server takes no change of an incident that a test makes straight in the
- * tables. A transaction of kit->db must be open. */
+/* The line without which a server takes no change of an incident (0: of the rota) that a test makes
+ * straight in the tables. A transaction of kit->db must be open. */
 void kit_tell(Kit *kit, int64_t incident_key);
 
 /* Every journal in the file: chains and numbers agree. Returns the number of lines. */

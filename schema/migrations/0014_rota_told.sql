@@ -1,0 +1,3 @@
+-- SPDX-License-Identifier: EUPL-1.2
+-- Every change of the rota is told by a line of the duty log, in the same transaction. In a file the
+-- program sees to that; on a server the server does (schema/postgres/0014_rota_told.sql).
