@@ -114,9 +114,15 @@ draft_done(void *result, const GError *error, void *data)
            "%u open incidents, %u without a title because they are TLP:RED; %u too late.",
            draft->n_incidents),
         draft->n_incidents, draft->n_red, draft->n_late);
+    g_autofree char *loud =
+        draft->n_loud ? g_strdup_printf(P_("%u page is taken by nobody.",
+                                           "%u pages are taken by nobody.", draft->n_loud),
+                                        draft->n_loud)
+                      : g_strdup("");
+    g_autofree char *all = g_strdup_printf("%s %s", what, loud);
     const char *lines[] = {
         whom,
-        what,
+        all,
         _("Effect: it stands in the duty log with the head of every journal. It counts when "
           "somebody else accepts it; not accepted in time, it is escalated."),
     };

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /* The text of a handover: everything that is open, nothing that is TLP:RED, and every head. */
 #include "handover.h"
+#include "piket/app/page.h"
 #include "piket/base/clock.h"
 #include "piket/base/text.h"
 #include "piket/model/seal.h"
@@ -179,6 +180,31 @@ write_actions(Writer *to, GError **error)
     return true;
 }
 
+/* Whoever comes must know whom a page is still calling, and who has taken it. */
+static bool
+write_pages(Writer *to, GError **error)
+{
+    g_autoptr(GPtrArray) pages = pk_page_list(to->app, true, ROWS_MAX, error);
+
+    if (!pages)
+        return false;
+    heading(to, _("OPEN PAGES"), pages->len);
+    for (guint i = 0; i < pages->len; i++) {
+        const PkPageRow *page = pages->pdata[i];
+        bool red = page->tlp == PK_TLP_RED;
+        g_autofree char *state = pk_word_caps(&pk_words_page_state, (int)page->state);
+        PkTimeText since = pk_time_text(to->app->zone, page->started_us, to->lang, PK_TIME_COLUMN);
+        g_string_append_printf(to->text, _("  %s page %d, %s, rung %d of %d, owner %s\n"), since.s,
+                               (int)page->no, state, page->rung, page->n_rungs,
+                               *page->owner_name ? page->owner_name : _("nobody"));
+        g_string_append_printf(to->text, "    %s%s%s\n", page->ident, *page->ident ? "  " : "",
+                               red ? pk_tlp_label(page->tlp) : page->text);
+        to->draft->n_loud += pk_page_state_loud(page->state);
+        count_label(to, page->tlp);
+    }
+    return true;
+}
+
 /* ---- the whole ------------------------------------------------------------------------------ */
 
 static void
@@ -205,7 +231,8 @@ write_all(Writer *to, const char *words, GError **error)
     if (!list)
         return false;
     write_words(to, words);
-    return write_incidents(to, list, error) && write_clocks(to, error) && write_actions(to, error);
+    return write_pages(to, error) && write_incidents(to, list, error) && write_clocks(to, error) &&
+           write_actions(to, error);
 }
 
 /* The label stands before the text, so it is known only when the text is. */

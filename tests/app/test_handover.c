@@ -3,6 +3,7 @@
  * has accepted it: once, and not by who gave it. */
 #include "appkit.h"
 #include "piket/app/handover.h"
+#include "piket/app/page.h"
 #include "piket/app/read.h"
 #include "piket/app/verify.h"
 
@@ -82,6 +83,8 @@ test_text(void)
     g_assert_true(pk_report_save(shift.kit.app, &red, &done, NULL, &error));
     g_assert_true(pk_action_add(shift.kit.app, shift.key, "Back-ups laten nakijken",
                                 KIT_NOW_US + 3600 * INT64_C(1000000), NULL, &error));
+    const PkPageRaise raise = { .source = PK_PAGE_VOICEMAIL, .text = "Voicemail over Oefendam" };
+    g_assert_true(pk_page_raise(shift.kit.app, &raise, NULL, NULL, &error));
     kit_later(60);
     g_autoptr(PkHandoverDraft) draft =
         pk_handover_draft(shift.kit.app, "Bel om 9 uur\033[2J", &error);
@@ -93,6 +96,8 @@ test_text(void)
     g_assert_cmpint(draft->tlp, ==, PK_TLP_AMBER);
     g_assert_cmpuint(draft->n_incidents, ==, 2);
     g_assert_cmpuint(draft->n_red, ==, 1);
+    g_assert_cmpuint(draft->n_loud, ==, 1);
+    g_assert_nonnull(strstr(draft->text, "Voicemail over Oefendam"));
     g_assert_cmpuint(draft->n_late, ==, 1); /* the call promised on the red one */
     g_assert_nonnull(strstr(draft->text, "Bel om 9 uur"));
     g_assert_null(strchr(draft->text, '\033'));

@@ -18,6 +18,7 @@ typedef struct {
     unsigned n_incidents;
     unsigned n_red;  /* of those: without their title                            */
     unsigned n_late; /* deadlines and promises that are over already             */
+    unsigned n_loud; /* open pages that nobody takes care of                     */
 } PkHandoverDraft;
 void pk_handover_draft_free(PkHandoverDraft *draft);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(PkHandoverDraft, pk_handover_draft_free)
