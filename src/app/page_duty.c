@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /* What a ladder asks of the rota: who is on duty, and which days are holidays. */
+#include "duty_private.h"
 #include "pages.h"
-#include "piket/app/duty.h"
 
 enum { DAYS_AROUND = 1 };
 
@@ -18,6 +18,25 @@ pk_page_on_duty(PkApp *app, const char *role, int64_t at_us, char **ret_login, G
     if (row)
         *ret_login = g_strdup(row->shift->login);
     return true;
+}
+
+char *
+pk_page_phone(PkApp *app, const PkRung *rung, const GPtrArray *whom, GError **error)
+{
+    g_auto(PkDutyFaces) faces = { 0 };
+    g_autoptr(GString) all = g_string_new(NULL);
+    bool any = false;
+
+    if (rung->phone && *rung->phone)
+        return g_strdup(rung->phone);
+    if (!pk_duty_faces(app, &faces, error))
+        return NULL;
+    for (guint i = 0; i < whom->len; i++) {
+        const char *phone = g_hash_table_lookup(faces.phones, whom->pdata[i]);
+        any = any || phone;
+        g_string_append_printf(all, "%s%s", i ? ", " : "", phone ? phone : "-");
+    }
+    return g_strdup(any ? all->str : "");
 }
 
 bool

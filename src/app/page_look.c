@@ -28,13 +28,15 @@ escalation_of(PkApp *app, const PkLadder *ladder, int no, int64_t now_us, GError
     const PkRung *rung = pk_ladder_rung(ladder, no);
     g_autoptr(PkEscalation) look = g_new0(PkEscalation, 1);
     g_autoptr(GPtrArray) whom = NULL;
+    g_autofree char *phone = NULL;
 
     if (!rung) {
         g_set_error(error, PK_ERROR, PK_ERROR_MISSING, _("This ladder has no rung %d."), no);
         return NULL;
     }
     whom = pk_page_whom(app, ladder, rung, now_us, error);
-    if (!whom)
+    phone = whom ? pk_page_phone(app, rung, whom, error) : NULL;
+    if (!phone)
         return NULL;
     look->ladder_name = g_strdup(pk_ladder_name(ladder, pk_i18n_lang()));
     look->rung = no;
@@ -42,7 +44,7 @@ escalation_of(PkApp *app, const PkLadder *ladder, int no, int64_t now_us, GError
     look->persons = g_ptr_array_new_with_free_func(g_free);
     for (guint i = 0; i < whom->len; i++)
         g_ptr_array_add(look->persons, pk_app_person_name(app, whom->pdata[i]));
-    look->phone = g_strdup(rung->phone ? rung->phone : "");
+    look->phone = g_steal_pointer(&phone);
     look->text = g_strdup(_("Piket: 1 page waiting"));
     look->need_reason = rung->need_reason;
     return g_steal_pointer(&look);

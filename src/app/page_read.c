@@ -218,6 +218,23 @@ attempt_said(const PkApp *app, const GPtrArray *attempts, int no, int64_t now_us
     return g_strdup("");
 }
 
+/* Whom a rung called last, or would call now: logins and desks. Owned array of strings. */
+static GPtrArray *
+whom_of(PkApp *app, const PkPageCase *at, const PkRung *rung, int64_t now_us, GError **error)
+{
+    const char *called = called_of(at, rung->no);
+
+    if (!called)
+        return pk_page_whom(app, at->ladder, rung, now_us, error);
+    GPtrArray *whom = g_ptr_array_new_with_free_func(g_free);
+    g_auto(GStrv) each = g_strsplit(called, "\n", -1);
+    for (char **one = each; *one; one++) {
+        if (**one)
+            g_ptr_array_add(whom, g_strdup(*one));
+    }
+    return whom;
+}
+
 static bool
 add_rungs(PkApp *app, const PkPageCase *at, const GPtrArray *attempts, int64_t now_us,
           PkPageView *view, GError **error)
@@ -225,21 +242,17 @@ add_rungs(PkApp *app, const PkPageCase *at, const GPtrArray *attempts, int64_t n
     for (int no = 1; pk_ladder_rung(at->ladder, no); no++) {
         const PkRung *rung = pk_ladder_rung(at->ladder, no);
         PkRungNow now = pk_rung_now(at->ladder, &at->history, no);
-        const char *called = called_of(at, no);
-        g_autoptr(GPtrArray) whom =
-            called ? NULL : pk_page_whom(app, at->ladder, rung, now_us, error);
-        if (!called && !whom)
+        g_autoptr(GPtrArray) whom = whom_of(app, at, rung, now_us, error);
+        char *phone = whom ? pk_page_phone(app, rung, whom, error) : NULL;
+        if (!phone)
             return false;
         PkRungView *shown = g_new0(PkRungView, 1);
         shown->no = no;
         shown->name = pk_rung_name(rung, pk_i18n_lang());
-        g_autofree char *lines = NULL;
-        if (whom) {
-            g_ptr_array_add(whom, NULL);
-            lines = g_strjoinv("\n", (char **)whom->pdata);
-        }
-        shown->persons = pk_page_names_of(app, called ? called : lines);
-        shown->phone = g_strdup(rung->phone ? rung->phone : "");
+        shown->persons = g_ptr_array_new_with_free_func(g_free);
+        for (guint i = 0; i < whom->len; i++)
+            g_ptr_array_add(shown->persons, pk_app_person_name(app, whom->pdata[i]));
+        shown->phone = phone;
         shown->state = now.state;
         shown->calls = now.calls;
         shown->since_us = now.since_us;

@@ -41,6 +41,12 @@ bool pk_page_step_here(PkApp *app, int64_t page_key, int64_t now_us, PkAct *ret_
 bool pk_page_adopt(PkApp *app, int64_t page_key, const PkIncident *incident, const char *note,
                    int64_t now_us, GError **error);
 
+/* After an incident was saved, in the same transaction: raises the page of a ladder that starts at
+ * saving, when there is one for it and it has no open page. before NULL: it is new; else it is
+ * raised for a higher severity or a kind more. What it says comes behind what done says. */
+bool pk_page_rule(PkApp *app, const PkIncident *before, const PkIncident *after, int64_t now_us,
+                  PkDone *done, GError **error);
+
 /* Ends the open pages of an incident that is closed. */
 bool pk_page_close_of(PkApp *app, const PkIncident *incident, int64_t now_us, GError **error);
 
@@ -67,6 +73,11 @@ char *pk_page_names(PkApp *app, const GPtrArray *whom);
 
 /* Names of what a row keeps, one a line. Owned array of strings. */
 GPtrArray *pk_page_names_of(PkApp *app, const char *lines);
+
+/* The number to read aloud of a rung: its own, else those of the persons it calls who have a duty
+ * number, "-" for one without; "" when there is none, or none that who asks may see. Inside a
+ * transaction of reading. Owned; NULL is an error. */
+char *pk_page_phone(PkApp *app, const PkRung *rung, const GPtrArray *whom, GError **error);
 
 /* "Head CERT (M. Bakker)"; "Backup: nobody is on duty". Owned. */
 char *pk_page_rung_said(PkApp *app, const PkRung *rung, const GPtrArray *whom);

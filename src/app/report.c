@@ -401,7 +401,8 @@ save(PkApp *app, const PkReport *report, const char *uuid, const char *ident, Pk
     bool ok = saving.incident->ident && write_report(app, &saving, &done->line_key, error) &&
               (!report->page_key || pk_page_adopt(app, report->page_key, saving.incident,
                                                   report->note, saving.now_us, error)) &&
-              tell(app, saving.incident->key, &saving, done, ret_missing, error);
+              tell(app, saving.incident->key, &saving, done, ret_missing, error) &&
+              pk_page_rule(app, NULL, saving.incident, saving.now_us, done, error);
     saving_clear(&saving);
     return ok;
 }

@@ -230,7 +230,7 @@ set_fields(PkApp *app, int64_t incident_key, int64_t version, const PkSetting *s
     if (!may_set(app, change, error) || !pk_fields_write(app, change, &line, error))
         return false;
     tell(app, change, line, notices->len ? notices->str : NULL, done);
-    return true;
+    return pk_page_rule(app, before, after, change->now_us, done, error);
 }
 
 bool

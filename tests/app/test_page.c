@@ -2,6 +2,7 @@
 /* Pages through the use cases: raised, climbed once, acknowledged, escalated, closed. */
 #include "appkit.h"
 
+#include "piket/app/duty.h"
 #include "piket/app/ladders.h"
 #include "piket/app/page.h"
 #include "piket/app/reference.h"
@@ -317,6 +318,201 @@ test_ladders(void)
     kit_stop(&kit);
 }
 
+/* ---- what a rung shows ---------------------------------------------------------------------- */
+
+/* The number of a rung as somebody sees it. Owned. */
+static char *
+phone_seen(PkApp *app, int64_t page, guint at)
+{
+    g_autoptr(GError) error = NULL;
+    g_autoptr(PkPageView) view = pk_page_load(app, page, KIT_NOW_US, &error);
+
+    g_assert_no_error(error);
+    return g_strdup(((const PkRungView *)view->rungs->pdata[at])->phone);
+}
+
+static void
+test_phone(void)
+{
+    static const char csv[] = "ladder,name_en,name_nl,about,rung,call,phone,delay\n"
+                              "bericht,Message,Bericht,page,1,duty:officer,,0\n"
+                              "bericht,,,,2,duty:backup,,5\n"
+                              "bericht,,,,3,person:mbakker,06 0000 0099,10\n"
+                              "bericht,,,,4,person:mbakker + desk:NCSC,,10\n";
+    Kit kit;
+    PkApp *other = NULL;
+    g_autoptr(GError) error = NULL;
+
+    start(&kit, &other);
+    g_auto(PkDone) done = { 0 };
+    g_assert_true(pk_ladders_import(kit.app, csv, strlen(csv), false, &done, &error));
+    PkDutyWish wish = { PK_DUTY_OFFICER, "mbakker", KIT_NOW_US, KIT_NOW_US + 60 * MINUTE, NULL };
+    g_assert_true(pk_duty_set(kit.app, &wish, NULL, &error));
+    g_assert_no_error(error);
+    g_assert_true(pk_duty_phone(kit.app, "mbakker", "06 0000 0012", NULL, &error));
+    PkPageRaise raise = { .source = PK_PAGE_VOICEMAIL,
+                          .text = "Voicemail of a municipality",
+                          .has_tlp = true,
+                          .tlp = PK_TLP_CLEAR };
+    int64_t page = 0;
+    g_assert_true(pk_page_raise(kit.app, &raise, NULL, &page, &error));
+    static const char *const shown[] = { "06 0000 0012", "", "06 0000 0099", "06 0000 0012, -" };
+    for (guint i = 0; i < G_N_ELEMENTS(shown); i++) {
+        g_autofree char *phone = phone_seen(kit.app, page, i);
+        g_assert_cmpstr(phone, ==, shown[i]);
+    }
+    g_autoptr(PkEscalation) look = pk_page_escalation_look(kit.app, page, 1, &error);
+    g_assert_no_error(error);
+    g_assert_cmpstr(look->phone, ==, "06 0000 0012");
+
+    /* Who only reads is told who, not on which number; of a rung itself it is for everybody. */
+    PkApp *reader = kit_other(&kit, "pvries", "P. de Vries", "reader");
+    g_autofree char *hidden = phone_seen(reader, page, 0);
+    g_assert_cmpstr(hidden, ==, "");
+    g_autofree char *fixed = phone_seen(reader, page, 2);
+    g_assert_cmpstr(fixed, ==, "06 0000 0099");
+    pk_app_close(reader);
+    pk_app_close(other);
+    kit_stop(&kit);
+}
+
+/* ---- ladders that start at saving ----------------------------------------------------------- */
+
+static const char saving_csv[] =
+    "ladder,name_en,name_nl,about,kinds,severity,moment,at_saving,hours,call\n"
+    "nacht,Night,Nacht,incident,,critical,outside,1,mon-fri 08:00-18:00,person:mbakker\n"
+    "dag,Day,Dag,incident,,critical,office,0,mon-fri 08:00-18:00,person:mbakker\n"
+    "soort,Kind,Soort,incident,ddos,low,always,1,,person:mbakker\n";
+
+static void
+set_one(PkApp *app, int64_t incident, const char *key, const char *value, PkDone *done)
+{
+    PkSetting setting = { key, value };
+    g_autoptr(GError) error = NULL;
+
+    pk_incident_set(app, incident, -1, &setting, 1, NULL, NULL, done, &error);
+    g_assert_no_error(error);
+}
+
+static int64_t
+low_report(Kit *kit)
+{
+    g_auto(PkReport) report = { 0 };
+    g_auto(PkDone) done = { 0 };
+    g_autoptr(GError) error = NULL;
+
+    report.note = g_strdup("Something is odd");
+    report.severity = PK_SEVERITY_LOW;
+    report.org_key = kit->voorbeeldstad;
+    pk_report_save(kit->app, &report, &done, NULL, &error);
+    g_assert_no_error(error);
+    return done.incident_key;
+}
+
+static int64_t
+page_of(PkApp *app, int64_t incident)
+{
+    g_autoptr(GError) error = NULL;
+    int64_t key = 0;
+
+    g_assert_true(pk_page_open_of(app, incident, &key, &error));
+    return key;
+}
+
+static void
+close_page(PkApp *app, int64_t page)
+{
+    g_autoptr(GError) error = NULL;
+
+    pk_page_close(app, page, "known", NULL, &error);
+    g_assert_no_error(error);
+}
+
+static void
+test_at_saving(void)
+{
+    Kit kit;
+    PkApp *other = NULL;
+    g_autoptr(GError) error = NULL;
+
+    start(&kit, &other);
+    int64_t before = kit_report(&kit);
+    g_assert_cmpint(page_of(kit.app, before), ==, 0); /* no such ladder: nothing */
+    g_auto(PkDone) done = { 0 };
+    pk_ladders_import(kit.app, saving_csv, strlen(saving_csv), false, &done, &error);
+    g_assert_no_error(error);
+
+    /* At night a critical one pages in the transaction that saves it. */
+    int64_t night = kit_report(&kit);
+    int64_t page = page_of(kit.app, night);
+    g_assert_cmpint(page, !=, 0);
+    g_autoptr(PkPageView) view = pk_page_load(kit.app, page, KIT_NOW_US, &error);
+    g_assert_cmpint(view->row->source, ==, PK_PAGE_RULE);
+    g_assert_cmpint(view->row->rung, ==, 1);
+    g_assert_cmpstr(view->ladder_key, ==, "nacht");
+
+    /* Raised later; a page that is open or was closed is not raised again by anything less. */
+    int64_t later = low_report(&kit);
+    g_assert_cmpint(page_of(kit.app, later), ==, 0);
+    g_auto(PkDone) raised = { 0 };
+    set_one(kit.app, later, "severity", "critical", &raised);
+    says(raised.said, "raised (");
+    says(raised.said, "rung 1 called");
+    g_assert_nonnull(raised.undo);
+    page = page_of(kit.app, later);
+    g_auto(PkDone) title = { 0 };
+    set_one(kit.app, later, "title", "Servers are down", &title);
+    g_assert_null(strstr(title.said, "rung"));
+    close_page(kit.app, page);
+    g_auto(PkDone) again = { 0 };
+    set_one(kit.app, later, "title", "Servers are still down", &again);
+    g_assert_cmpint(page_of(kit.app, later), ==, 0);
+
+    /* By a kind. */
+    int64_t kind = low_report(&kit);
+    g_auto(PkDone) ddos = { 0 };
+    set_one(kit.app, kind, "kind", "ddos", &ddos);
+    g_assert_cmpint(page_of(kit.app, kind), !=, 0);
+
+    /* In office hours the ladder of the day is for it, and does not start by itself. */
+    kit_later(8 * 3600);
+    int64_t day = kit_report(&kit);
+    g_assert_cmpint(page_of(kit.app, day), ==, 0);
+    kit_verify(&kit);
+    pk_app_close(other);
+    kit_stop(&kit);
+}
+
+/* What was made of a page is about that page: no second one. */
+static void
+test_at_saving_of_page(void)
+{
+    Kit kit;
+    PkApp *other = NULL;
+    g_autoptr(GError) error = NULL;
+
+    start(&kit, &other);
+    g_auto(PkDone) done = { 0 };
+    pk_ladders_import(kit.app, saving_csv, strlen(saving_csv), false, &done, &error);
+    g_assert_no_error(error);
+    int64_t page = raise_for(kit.app, 0, "Voicemail: everything is encrypted");
+    g_auto(PkReport) report = { 0 };
+    report.note = g_strdup("Everything is encrypted");
+    report.severity = PK_SEVERITY_CRITICAL;
+    report.org_key = kit.voorbeeldstad;
+    report.page_key = page;
+    g_auto(PkDone) saved = { 0 };
+    pk_report_save(kit.app, &report, &saved, NULL, &error);
+    g_assert_no_error(error);
+    g_assert_cmpint(page_of(kit.app, saved.incident_key), ==, page);
+    unsigned loud = 0, open = 0;
+    g_assert_true(pk_page_count(kit.app, &loud, &open, &error));
+    g_assert_cmpuint(open, ==, 1);
+    kit_verify(&kit);
+    pk_app_close(other);
+    kit_stop(&kit);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -326,5 +522,8 @@ main(int argc, char **argv)
     g_test_add_func("/page/escalate", test_escalate);
     g_test_add_func("/page/report", test_report_of_page);
     g_test_add_func("/page/ladders", test_ladders);
+    g_test_add_func("/page/phone", test_phone);
+    g_test_add_func("/page/at-saving", test_at_saving);
+    g_test_add_func("/page/at-saving/of-page", test_at_saving_of_page);
     return g_test_run();
 }

@@ -136,7 +136,7 @@ typedef struct {
     int no;
     char *name;         /* "Head CERT"                                          */
     GPtrArray *persons; /* strings, whom it called, or would call now           */
-    char *phone;        /* or ""                                                */
+    char *phone;        /* of the rung, else the duty numbers of persons, or "" */
     PkRungState state;
     int calls;        /* "CALLED 2x"                                          */
     int64_t since_us; /* of its first call, or 0                              */
