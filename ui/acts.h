@@ -41,6 +41,8 @@ void pk_act_call_check(PkUi *ui, int64_t incident_key);
 
 void pk_act_acknowledge(PkUi *ui, void *state, const char *arg); /* A: I take its page       */
 void pk_act_escalate(PkUi *ui, void *state, const char *arg);    /* E: level 3, the next rung */
+/* The question of E with the reason filled in, where something else proposes to escalate. */
+void pk_act_escalate_because(PkUi *ui, int64_t incident_key, const char *reason);
 /* The same for a page. who "": oneself; else somebody, which asks how that is known. */
 void pk_act_page_acknowledge(PkUi *ui, int64_t page_key, const char *who);
 void pk_act_page_escalate(PkUi *ui, int64_t page_key, int rung); /* 0: the next one           */

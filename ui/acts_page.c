@@ -252,7 +252,7 @@ look_done(void *result, const GError *error, void *data)
         return;
     }
     ask->rung = look->rung;
-    if (!look->need_reason) {
+    if (!look->need_reason || ask->reason) {
         confirm_escalate(ui, look, ask);
         pk_escalation_free(look);
         return;
@@ -281,6 +281,14 @@ pk_act_page_escalate(PkUi *ui, int64_t page_key, int rung)
 {
     PageAsk *ask = ask_new(ui, page_key, 0);
     ask->rung = rung;
+    escalate(ui, ask);
+}
+
+void
+pk_act_escalate_because(PkUi *ui, int64_t incident_key, const char *reason)
+{
+    PageAsk *ask = ask_new(ui, 0, incident_key);
+    ask->reason = g_strdup(reason);
     escalate(ui, ask);
 }
 

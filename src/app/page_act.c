@@ -221,7 +221,7 @@ is_free(PkApp *app, int64_t incident_key, GError **error)
 
 /* "Page 17 raised (SOC), ladder Critical ..."; about no incident with what came in behind it. */
 static char *
-raise_said(const PkPage *page, const PkLadder *ladder, bool whole)
+raise_said(const PkPage *page, const PkLadder *ladder, const char *reason, bool whole)
 {
     g_autoptr(GString) text = g_string_new(NULL);
 
@@ -232,6 +232,8 @@ raise_said(const PkPage *page, const PkLadder *ladder, bool whole)
     else
         g_string_append(text, _(". No ladder is for this, so nobody is called by itself: call "
                                 "somebody."));
+    if (reason)
+        g_string_append_printf(text, _(" Reason: %s"), reason);
     if (whole)
         g_string_append_printf(text, "\n%s", page->text);
     return g_strdup(text->str);
@@ -300,16 +302,16 @@ pk_page_raise_here(PkApp *app, const PkPageRaise *raise, int64_t now_us, PkDone 
     page->ladder_id = ladder ? ladder->id : 0;
     if (!pk_page_insert(app->db, page, error))
         return false;
-    g_autofree char *text = raise_said(page, ladder, !incident);
+    g_autofree char *text = raise_said(page, ladder, raise->reason, !incident);
     PkPageCase at = { .page = page };
     json_t *details = json_pack(
         "{s:s, s:I, s:s, s:s}", "change", "page", "page", (json_int_t)page->no, "source",
         pk_word_key(&pk_words_page_source, (int)page->source), "ladder", ladder ? ladder->key : "");
-    PkTlp tlp = incident ? MIN(page->tlp, PK_TLP_AMBER_STRICT) : page->tlp;
+    PkTlp tlp = incident && !raise->reason ? MIN(page->tlp, PK_TLP_AMBER_STRICT) : page->tlp;
     if (!pk_page_tell(app, &at, PK_CAT_ACTION, tlp, text, details, now_us, done, error) ||
         !pk_page_settle(app, page->key, error))
         return false;
-    done->said = raise_said(page, ladder, false);
+    done->said = raise_said(page, ladder, NULL, false);
     if (ret_key)
         *ret_key = page->key;
     return fire_first(app, page->key, now_us, done, error);

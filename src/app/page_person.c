@@ -303,7 +303,10 @@ static bool
 raise_and_call(PkApp *app, int64_t incident_key, int rung, const char *reason, PkDone *done,
                int64_t *ret_page, GError **error)
 {
-    PkPageRaise raise = { .incident_key = incident_key, .source = PK_PAGE_HAND };
+    g_autofree char *why = clean_line(reason);
+    PkPageRaise raise = { .incident_key = incident_key,
+                          .source = PK_PAGE_HAND,
+                          .reason = *why ? why : NULL };
     g_auto(PkDone) call = { 0 };
     bool was = false;
 

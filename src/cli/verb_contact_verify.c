@@ -142,7 +142,7 @@ pk_contact_verify(PkCli *cli, GError **error)
         return false;
     pk_cli_done(cli, &done, false);
     if (pk_call_proposes(wish.outcome))
-        pk_cli_warn(cli, _("POSSIBLE ABUSE: escalate %s now (piket escalate %s)."), check->ident,
-                    check->ident);
+        pk_cli_warn(cli, _("POSSIBLE ABUSE: escalate %s now: piket escalate %s --reason '%s'"),
+                    check->ident, check->ident, _("called back, knows nothing of it"));
     return true;
 }

@@ -4,6 +4,7 @@
 #include "golden.h"
 #include "piket/app/callback.h"
 #include "piket/app/deadline.h"
+#include "piket/app/page.h"
 #include "piket/base/i18n.h"
 #include "piket/store/contact_store.h"
 #include "ui.h"
@@ -216,6 +217,27 @@ caller(Desk *desk)
     return detail->caller_state;
 }
 
+static int64_t
+page_of(Desk *desk)
+{
+    int64_t key = 0;
+    g_assert_true(pk_page_open_of(desk->kit.app, desk->incident, &key, NULL));
+    return key;
+}
+
+/* All lines of the timeline. Owned. */
+static char *
+told(Desk *desk)
+{
+    g_autoptr(GString) all = g_string_new(NULL);
+    PkTimelineAsk ask = { .incident_key = desk->incident, .limit = 200 };
+    g_autoptr(PkTimeline) timeline = pk_timeline_load(desk->kit.app, &ask, NULL, NULL);
+    for (guint i = 0; timeline && i < timeline->rows->len; i++)
+        g_string_append_printf(all, "%s\n",
+                               ((const PkTimelineRow *)timeline->rows->pdata[i])->line->text);
+    return g_strdup(all->str);
+}
+
 /* c, read, r, digit. */
 static void
 test_call(void)
@@ -234,6 +256,16 @@ test_call(void)
     assert_shows(&desk, "NOT VERIFIED");
     keys(&desk, "k k r 2");
     g_assert_cmpint(caller(&desk), ==, PK_CALLER_ABUSE);
+    /* What was proposed stands there, with its reason; nothing was done by itself. */
+    assert_shows(&desk, "CALL A RUNG");
+    assert_shows(&desk, "Reason: POSSIBLE ABUSE: called back");
+    g_assert_cmpint(page_of(&desk), ==, 0);
+    keys(&desk, "g");
+    g_assert_cmpint(page_of(&desk), !=, 0);
+    g_autofree char *last = told(&desk);
+    g_assert_nonnull(strstr(last, "knows nothing of this report"));
+    assert_shows(&desk, "POSSIBLE ABUSE");
+    keys(&desk, "c");
     assert_shows(&desk, "POSSIBLE ABUSE");
     keys(&desk, "r 4");
     assert_shows(&desk, "070 000 00 71    (card"); /* the next line of the card */

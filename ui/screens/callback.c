@@ -134,11 +134,17 @@ call_after(PkUi *ui, bool ok, G_GNUC_UNUSED const PkDone *done, G_GNUC_UNUSED co
     const Call *call = data;
     if (!ok)
         return;
-    read_check(ui, call->incident_key, true);
-    if (pk_call_proposes(call->outcome))
-        pk_ui_say(ui, PK_SAY_WARN,
-                  _("%s: POSSIBLE ABUSE. The line is pinned. Escalate now: E, then g."),
-                  call->ident);
+    if (!pk_call_proposes(call->outcome)) {
+        read_check(ui, call->incident_key, true);
+        return;
+    }
+    if (pk_ui_panel(ui, &call_panel))
+        pk_ui_close_panel(ui);
+    pk_ui_say(ui, PK_SAY_WARN,
+              _("%s: POSSIBLE ABUSE. The line is pinned. Escalate now: E, then g."), call->ident);
+    pk_act_escalate_because(
+        ui, call->incident_key,
+        _("POSSIBLE ABUSE: called back, and the person knows nothing of this report."));
 }
 
 /* Takes call. */
@@ -177,8 +183,10 @@ outcome_chosen(PkUi *ui, int64_t value, void *data)
     Call *call = call_copy(data);
     int64_t incident_key = call->incident_key;
     call->outcome = (PkCallOutcome)value;
+    bool proposes = pk_call_proposes(call->outcome);
     record(ui, call);
-    read_check(ui, incident_key, false);
+    if (!proposes) /* that asks its own question */
+        read_check(ui, incident_key, false);
 }
 
 static char *

@@ -24,6 +24,7 @@ typedef struct {
     PkTlp tlp;          /*                                                          */
     const char *ladder; /* key; NULL: the one that is for this                      */
     int64_t started_us; /* 0: now                                                   */
+    const char *reason; /* by hand, stands in its line; or NULL                     */
 } PkPageRaise;
 
 /* Raises a page; its first rung without a delay is called in the same transaction. An incident has
