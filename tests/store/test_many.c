@@ -201,6 +201,10 @@ test_parties_of_several_rows(const void *engine)
     add_party(db, key[17], a, PK_PARTY_ROLE_AFFECTED, PK_PARTY_NOT_AFFECTED);
     add_party(db, key[17], b, PK_PARTY_ROLE_POSSIBLE, PK_PARTY_POSSIBLE);
     add_party(db, key[18], a, PK_PARTY_ROLE_AFFECTED, PK_PARTY_NOT_AFFECTED);
+    for (int i = 3; i < 19; i += i == 3 ? 14 : 1) {
+        g_autoptr(PkIncident) about = pk_incident_get(db, key[i], NULL);
+        tell(db, about);
+    }
     ok(pk_db_commit(db, error));
     g_autoptr(GPtrArray) rows = pk_incident_found_many(db, key, 20, NULL);
     g_autoptr(GArray) towns = pk_read_count_towns(db, key, 20, NULL);
