@@ -124,12 +124,14 @@ void pk_ui_attend(PkUi *ui);      /* tells which incident is open, after every k
 void pk_ui_reload_soon(PkUi *ui); /* others changed something */
 void pk_ui_reload_read(PkUi *ui); /* a read of a reloading is there, or was overtaken */
 
+/* ui_frame.c */
+void pk_ui_duty_free(PkDutyNow *duty);
+void pk_ui_duty_tick(PkUi *ui); /* once a second: a shift may have ended */
+
 /* ui.c */
 /* Goes to a place as a person asks for it. */
 void pk_ui_visit(PkUi *ui, const PkScreen *screen);
 void pk_ui_load_overview(PkUi *ui);
-void pk_ui_duty_free(PkDutyNow *duty);
-void pk_ui_duty_tick(PkUi *ui);   /* once a second: a shift may have ended */
 void pk_ui_message_key(PkUi *ui); /* a key came: what was said has been seen */
 void pk_ui_push_undo(PkUi *ui, PkUndo *undo);
 GPtrArray *pk_ui_history(PkUi *ui, const char *name);

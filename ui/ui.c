@@ -403,25 +403,8 @@ typedef struct {
     PkOverview *overview;
     PkDutyNow *duty;
     GPtrArray *drafts;
+    char *login, *person; /* a server calls one what the account there is called */
 } Shared;
-
-void
-pk_ui_duty_free(PkDutyNow *duty)
-{
-    if (duty)
-        pk_duty_now_clear(duty);
-    g_free(duty);
-}
-
-void
-pk_ui_duty_tick(PkUi *ui)
-{
-    int64_t now_us = pk_clock_now_us();
-    if (!ui->duty || now_us < ui->duty->change_us)
-        return;
-    ui->duty->change_us = now_us + PK_MINUTE_US; /* when this reading fails: in a minute again */
-    pk_ui_reload(ui);
-}
 
 static void *
 shared_run(PkApp *app, void *request, GError **error)
@@ -435,6 +418,8 @@ shared_run(PkApp *app, void *request, GError **error)
     shared->duty = g_new0(PkDutyNow, 1);
     if (!pk_duty_now(app, pk_clock_now_us(), shared->duty, NULL))
         g_clear_pointer(&shared->duty, pk_ui_duty_free);
+    shared->login = g_strdup(pk_app_login(app));
+    shared->person = g_strdup(pk_app_name(app));
     if (draft_dir)
         shared->drafts = pk_draft_list(draft_dir, false, pk_clock_now_us(), NULL);
     return shared;
@@ -454,6 +439,10 @@ shared_done(void *result, G_GNUC_UNUSED const GError *error, void *data)
     if (ui->drafts)
         g_ptr_array_unref(ui->drafts);
     ui->drafts = shared->drafts;
+    g_free(ui->login);
+    ui->login = shared->login;
+    g_free(ui->person);
+    ui->person = shared->person;
     g_free(shared);
     if (ui->place) /* the overview borrows what was just replaced */
         pk_screen_overview.load(ui, pk_ui_state(ui, &pk_screen_overview));

@@ -2,6 +2,7 @@
 /* The rows around a place: header, tabs, ribbon, message, keys; and what is left of them when the
  * window is small. */
 #include "console.h"
+#include "piket/base/clock.h"
 #include "piket/base/i18n.h"
 #include "piket/base/text.h"
 #include "piket/model/deadline.h"
@@ -10,6 +11,9 @@
 #include <string.h>
 
 enum { WIDE_COLS = 100, TAB_ROWS = 30 };
+
+/* How much of who one is: all that the width is for, who is on duty by name, or by login. */
+typedef enum { ALL, BY_NAME, BY_LOGIN } Much;
 
 static bool
 has_tabs(const PkView *view)
@@ -46,13 +50,31 @@ place_words(const PkUi *ui)
     return g_strdup_printf("%c %s", ui->place->digit, _(ui->place->title));
 }
 
+void
+pk_ui_duty_free(PkDutyNow *duty)
+{
+    if (duty)
+        pk_duty_now_clear(duty);
+    g_free(duty);
+}
+
+void
+pk_ui_duty_tick(PkUi *ui)
+{
+    int64_t now_us = pk_clock_now_us();
+    if (!ui->duty || now_us < ui->duty->change_us)
+        return;
+    ui->duty->change_us = now_us + PK_MINUTE_US; /* when this reading fails: in a minute again */
+    pk_ui_reload(ui);
+}
+
 /* "duty J. de Vries"; with room "duty: J. de Vries until 08:00  backup: M. Bakker". */
 static void
-add_duty(const PkUi *ui, GString *out)
+add_duty(const PkUi *ui, Much much, GString *out)
 {
     const PkDutyRow *officer = ui->duty->rows[PK_DUTY_OFFICER];
     const PkDutyRow *backup = ui->duty->rows[PK_DUTY_BACKUP];
-    bool wide = ui->view.cols >= WIDE_COLS;
+    bool wide = ui->view.cols >= WIDE_COLS && much == ALL;
     if (!officer) {
         g_string_append(out, _("duty: nobody"));
     } else if (wide) {
@@ -62,20 +84,27 @@ add_duty(const PkUi *ui, GString *out)
                                      soon ? PK_TIME_CLOCK : PK_TIME_WEEKDAY | PK_TIME_CLOCK);
         g_string_append_printf(out, _("duty: %s until %s"), officer->name, at.s);
     } else {
-        g_string_append_printf(out, _("duty %s"), officer->name);
+        g_string_append_printf(out, _("duty %s"),
+                               much == BY_LOGIN ? officer->shift->login : officer->name);
     }
     if (wide && backup)
         g_string_append_printf(out, _("  backup: %s"), backup->name);
+    if (!officer || strcmp(officer->shift->login, ui->login) != 0)
+        g_string_append_printf(out, _("  you: %s"), ui->login);
 }
 
 /* Whether pages go on by themselves: loud when there was a watch and is none; with room also that
  * there is one. */
 static void
-add_watch(const PkUi *ui, GString *out)
+add_watch(const PkUi *ui, Much much, GString *out)
 {
     const PkWatchState *watch = ui->overview ? &ui->overview->watch : NULL;
-    if (!watch || !watch->ever || (watch->alive && ui->view.cols < WIDE_COLS))
+    if (!watch || !watch->ever || (watch->alive && (much != ALL || ui->view.cols < WIDE_COLS)))
         return;
+    if (much != ALL) {
+        g_string_append(out, _("NO WATCH  "));
+        return;
+    }
     PkTimeText since = pk_time_text(ui->view.zone, watch->since_us, ui->view.lang,
                                     ui->view.now_us - watch->since_us < PK_DAY_US
                                         ? PK_TIME_CLOCK
@@ -84,16 +113,16 @@ add_watch(const PkUi *ui, GString *out)
                            since.s);
 }
 
-/* Who is on duty, and in which mode this is: never left to memory. Until that is read: who works.
- */
+/* Who is on duty, who works when that is somebody else, and in which mode this is: never left to
+ * memory. Until the first is read: who works. */
 static char *
-identity_words(const PkUi *ui)
+identity_words(const PkUi *ui, Much much)
 {
     GString *out = g_string_new(NULL);
     unsigned loud = ui->overview ? ui->overview->n_loud : 0;
     if (loud)
         g_string_append_printf(out, P_("!%u page  ", "!%u pages  ", loud), loud);
-    add_watch(ui, out);
+    add_watch(ui, much, out);
     if (ui->demo)
         g_string_append_printf(out, "%s  ", _("DEMO"));
     if (ui->read_only)
@@ -103,29 +132,43 @@ identity_words(const PkUi *ui)
         g_string_append_printf(out, _("data of %s  "), at.s);
     }
     if (ui->duty)
-        add_duty(ui, out);
+        add_duty(ui, much, out);
     else
         g_string_append(out, ui->person);
     return g_string_free(out, FALSE);
+}
+
+/* The first of these that fits: of two with words between, or (one NULL) of one; else the last. */
+static char *
+fitting(const char *const pairs[][2], size_t n, int room)
+{
+    for (size_t i = 0;; i++) {
+        const char *one = pairs[i][0], *other = pairs[i][1];
+        char *words =
+            g_strconcat(one ? one : "", one && other ? "  " : "", other ? other : "", NULL);
+        if (i + 1 == n || pk_canvas_width(words) <= room)
+            return words;
+        g_free(words);
+    }
 }
 
 /* While the server does not answer that comes before who one is: as much of both as fits. */
 static char *
 right_words(const PkUi *ui, int room)
 {
-    g_autofree char *who = identity_words(ui);
+    g_autofree char *all = identity_words(ui, ALL), *name = identity_words(ui, BY_NAME);
+    g_autofree char *login = identity_words(ui, BY_LOGIN);
     g_autofree char *away = pk_ui_away_words(ui);
-    g_autofree char *both = away ? g_strdup_printf("%s  %s", away, who) : NULL;
+    g_autofree char *soon = pk_outbox_short(ui->mode, &ui->outbox, ui->view.now_us);
+    const char *const pairs[][2] = { { away, all },   { away, name }, { soon, all }, { soon, name },
+                                     { soon, login }, { away, NULL }, { soon, NULL } };
+    const char *const here[][2] = { { all, NULL }, { name, NULL }, { login, NULL } };
     if (!away)
-        return g_steal_pointer(&who);
-    if (pk_canvas_width(both) <= room)
-        return g_steal_pointer(&both);
-    if (pk_canvas_width(away) <= room)
-        return g_steal_pointer(&away);
-    return pk_outbox_short(ui->mode, &ui->outbox, ui->view.now_us);
+        return fitting(here, G_N_ELEMENTS(here), room);
+    return fitting(pairs, G_N_ELEMENTS(pairs), room);
 }
 
-/* Without the server there is more to say: then date and UTC give way before who one is. */
+/* Where there is more to say, date and UTC give way before who one is. */
 static PkTimeText
 header_clock(const PkUi *ui, const char *place)
 {
@@ -136,11 +179,10 @@ header_clock(const PkUi *ui, const char *place)
                                              : bare;
     PkTimeText whole = pk_time_text(view->zone, view->now_us, view->lang, parts);
     g_autofree char *away = pk_ui_away_words(ui);
-    g_autofree char *who = identity_words(ui);
+    g_autofree char *who = identity_words(ui, away ? ALL : BY_NAME);
     int wanted = 7 + pk_canvas_width(place) + 2 + (away ? pk_canvas_width(away) + 2 : 0) +
                  pk_canvas_width(who) + 3 + (int)strlen(whole.s);
-    return away && wanted > view->cols ? pk_time_text(view->zone, view->now_us, view->lang, bare)
-                                       : whole;
+    return wanted > view->cols ? pk_time_text(view->zone, view->now_us, view->lang, bare) : whole;
 }
 
 static void

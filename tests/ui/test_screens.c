@@ -3,6 +3,7 @@
  * both languages and sizes as a picture; and a thousand random keys at random sizes. */
 #include "golden.h"
 #include "piket/app/demo.h"
+#include "piket/app/sync.h"
 #include "piket/base/i18n.h"
 #include "ui.h"
 
@@ -176,6 +177,46 @@ test_first_screen(void)
     g_assert_false(g_file_test(path, G_FILE_TEST_EXISTS)); /* looking writes nothing */
 }
 
+static void
+assert_picture(PkApp *app, PkLang lang, int rows, int cols, const char *name, const char *keys)
+{
+    g_autoptr(PkUi) ui = pk_ui_new_headless(app, NULL, lang, rows, cols);
+    press(ui, keys);
+    g_autoptr(PkCanvas) canvas = pk_ui_canvas(ui);
+    g_autofree char *file =
+        g_strdup_printf("console-%s-%dx%d-%s", name, cols, rows, lang == PK_LANG_NL ? "nl" : "en");
+    pk_assert_golden(file, canvas);
+}
+
+/* When somebody else has the duty, both are said; and so does the copy, with its age. */
+static void
+test_not_on_duty(void)
+{
+    for (int lang = 0; lang < 2; lang++) {
+        g_autoptr(GError) error = NULL;
+        World world = { 0 };
+        world_open(&world, (PkLang)lang, 24, 80);
+        g_autofree char *outbox = g_build_filename(world.dir, "outbox.db", NULL);
+        PkAppConfig config = { .where = pk_app_where(world.app), .login = "mbakker" };
+        g_autoptr(PkApp) app = pk_app_open(&config, &error);
+        g_assert_no_error(error);
+        assert_picture(app, (PkLang)lang, 24, 80, "not-on-duty", "");
+        assert_picture(app, (PkLang)lang, 40, 120, "not-on-duty", "");
+        g_autoptr(PkSyncReport) report = pk_sync_run(app, outbox, &error);
+        g_assert_no_error(error);
+        config.where = world.dir; /* a folder is no database */
+        config.outbox = outbox;
+        g_autoptr(PkApp) copy = pk_app_open(&config, &error);
+        g_assert_no_error(error);
+        g_assert_cmpint(pk_app_mode(copy), ==, PK_MODE_COPY);
+        g_setenv("PIKET_TEST_NOW", "2026-03-10T02:28:00Z", TRUE);
+        assert_picture(copy, (PkLang)lang, 24, 80, "duty-copy", "8 8");
+        assert_picture(copy, (PkLang)lang, 40, 120, "duty-copy", "8 8");
+        g_setenv("PIKET_TEST_NOW", NOW, TRUE);
+        world_close(&world);
+    }
+}
+
 static unsigned
 count_clocks(PkUi *ui, const char *rule)
 {
@@ -250,6 +291,7 @@ main(int argc, char **argv)
         g_test_add_data_func(path, &shots[i], test_pictures);
     }
     g_test_add_func("/console/first", test_first_screen);
+    g_test_add_func("/console/not-on-duty", test_not_on_duty);
     g_test_add_func("/console/deadline", test_deadline_met_and_undone);
     g_test_add_func("/console/monkey", test_monkey);
     return g_test_run();

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
-/* Duty, place 8: who is called now, the shifts to come, what is missing, and what everybody has of
- * it. The place is made of parts, one of which shows; each is a row of the table in duty.c. */
+/* Duty: who is called now, the shifts to come, what is missing, and what everybody has of it. One
+ * of the two screens of place 8; the other is escalation (screens/escalation.h), and 8 or Tab goes
+ * from one to the other. */
 #pragma once
 
 #include "list.h"
