@@ -29,6 +29,19 @@ SELECT incident FROM party WHERE org = $3 AND incident <= $1 ORDER BY incident D
 -- Incidents with a party in a region; a key comes once for each such party.   $3 region
 SELECT incident FROM party WHERE region = $3 AND incident <= $1 ORDER BY incident DESC LIMIT $2;
 
+-- name: stream_lead
+-- $3 login of who handles it
+SELECT id FROM incident WHERE lead = $3 AND id <= $1 ORDER BY id DESC LIMIT $2;
+
+-- name: stream_leads
+-- Everybody who handles one, in order.   $1 after this login  $2 how many
+WITH RECURSIVE each_lead (lead, n) AS (
+    SELECT min(lead), 1 FROM incident WHERE lead > $1
+    UNION ALL
+    SELECT (SELECT min(i.lead) FROM incident i WHERE i.lead > e.lead), e.n + 1
+      FROM each_lead e WHERE e.lead IS NOT NULL AND e.n < $2)
+SELECT lead FROM each_lead WHERE lead IS NOT NULL ORDER BY lead;
+
 -- name: stream_due
 -- Incidents with a running clock due before a moment, in order of the moment.   $1 moment  $2 how many
 SELECT incident FROM clock

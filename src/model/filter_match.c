@@ -89,6 +89,12 @@ person_matches(const PkFilter *filter, const PkFilterNode *leaf, const char *fac
     return false;
 }
 
+bool
+pk_filter_person_fits(const PkFilter *filter, const PkFilterNode *leaf, const char *fact)
+{
+    return person_matches(filter, leaf, fact);
+}
+
 static bool
 time_matches(const PkFilterNode *leaf, int64_t at_us)
 {

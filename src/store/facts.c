@@ -26,6 +26,8 @@ struct PkFactsReader {
     GPtrArray *long_words;
     GHashTable *read;  /* key -> PkIncident                        */
     GHashTable *heads; /* key -> Head, of those read, if asked for */
+    GArray *batch;     /* keys of those read, of a server         */
+    GHashTable *lines; /* phrase -> PkSearchPlace of each of them */
     /* Of the incident at hand: */
     const PkIncident *incident;
     char *head;  /* tokens, NULL until asked */
@@ -89,6 +91,8 @@ pk_facts_reader_new(PkDb *db, const PkFilter *filter)
     reader->heads = g_hash_table_new_full(g_int64_hash, g_int64_equal, NULL, head_free);
     reader->read =
         g_hash_table_new_full(g_int64_hash, g_int64_equal, NULL, (GDestroyNotify)pk_incident_free);
+    reader->batch = g_array_new(FALSE, FALSE, sizeof(int64_t));
+    reader->lines = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
     reader->long_words = g_ptr_array_new_with_free_func(long_word_free);
     reader->orgs = g_array_new(FALSE, FALSE, sizeof(int64_t));
     reader->regions = g_array_new(FALSE, FALSE, sizeof(int64_t));
@@ -104,6 +108,8 @@ pk_facts_reader_free(PkFactsReader *reader)
     g_clear_pointer(&reader->persons, g_hash_table_unref);
     g_hash_table_unref(reader->read);
     g_hash_table_unref(reader->heads);
+    g_hash_table_unref(reader->lines);
+    g_array_unref(reader->batch);
     g_ptr_array_unref(reader->long_words);
     g_array_unref(reader->orgs);
     g_array_unref(reader->regions);
@@ -160,6 +166,29 @@ long_word_stream(PkFactsReader *reader, const char *word)
     return added->stream;
 }
 
+/* For a server would be waited for each time: the first one asks for all that were read with it. */
+static bool
+lines_have(PkFactsReader *reader, const char *phrase, bool *ret_has, GError **error)
+{
+    const int64_t *keys = (const int64_t *)(const void *)reader->batch->data;
+    PkSearchAsk ask = { "", phrase, false };
+    unsigned at = 0;
+
+    while (at < reader->batch->len && keys[at] != reader->incident->key)
+        at++;
+    if (at >= reader->batch->len)
+        return pk_search_line_has(reader->db, reader->incident->key, phrase, ret_has, error);
+    PkSearchPlace *places = g_hash_table_lookup(reader->lines, phrase);
+    if (!places) {
+        places = g_new0(PkSearchPlace, reader->batch->len);
+        g_hash_table_insert(reader->lines, g_strdup(phrase), places);
+        if (!pk_search_among(reader->db, &ask, keys, reader->batch->len, places, error))
+            return false;
+    }
+    *ret_has = places[at] == PK_SEARCH_LINES;
+    return true;
+}
+
 static bool
 text_has(const PkFilterTextAsk *ask, void *data)
 {
@@ -176,7 +205,7 @@ text_has(const PkFilterTextAsk *ask, void *data)
                              error) &&
                has;
     g_autofree char *phrase = pk_search_phrase(ask->word, ask->more);
-    return pk_search_line_has(reader->db, reader->incident->key, phrase, &has, error) && has;
+    return lines_have(reader, phrase, &has, error) && has;
 }
 
 /* ---- the rest ------------------------------------------------------------------------------- */
@@ -286,6 +315,10 @@ pk_facts_read(PkFactsReader *reader, const int64_t *keys, unsigned n, GError **e
     g_autoptr(GPtrArray) incidents = pk_incident_get_many(reader->db, keys, n, error);
 
     g_hash_table_remove_all(reader->read);
+    g_hash_table_remove_all(reader->lines);
+    g_array_set_size(reader->batch, 0);
+    if (pk_db_is_server(pk_db_where(reader->db)) && n > 0)
+        g_array_append_vals(reader->batch, keys, n);
     for (guint i = 0; incidents && i < incidents->len; i++) {
         PkIncident *incident = g_steal_pointer(&g_ptr_array_index(incidents, i));
         g_hash_table_replace(reader->read, &incident->key, incident);

@@ -49,6 +49,12 @@ walk_clear(Walk *walk)
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Walk, walk_clear)
 
 static bool
+asks_text(const PkFilter *filter)
+{
+    return pk_filter_uses(filter, PK_FILTER_WORD) || pk_filter_uses(filter, PK_FILTER_TEXT);
+}
+
+static bool
 walk_init(Walk *walk, PkDb *db, const PkFilter *filter, int64_t before_key, unsigned examined_max,
           GError **error)
 {
@@ -58,10 +64,9 @@ walk_init(Walk *walk, PkDb *db, const PkFilter *filter, int64_t before_key, unsi
     walk->facts = pk_facts_reader_new(db, filter);
     walk->ahead = g_array_new(FALSE, FALSE, sizeof(Candidate));
     walk->n_ahead = AHEAD_MIN;
-    walk->count_work = PK_FIND_COUNT_STATEMENTS;
-    if (pk_db_is_server(pk_db_where(db)) &&
-        (pk_filter_uses(filter, PK_FILTER_WORD) || pk_filter_uses(filter, PK_FILTER_TEXT)))
-        walk->count_work = PK_FIND_COUNT_TEXT;
+    walk->count_work = !pk_db_is_server(pk_db_where(db)) ? PK_FIND_COUNT_STATEMENTS
+                       : asks_text(filter)               ? PK_FIND_COUNT_TEXT
+                                                         : PK_FIND_COUNT_SERVER;
     walk->stream = pk_plan(db, filter, &walk->exact, error);
     const PkSight *sight = pk_db_sight(db);
     if (walk->stream && sight) {

@@ -3,12 +3,16 @@
 
 #include "piket/store/incident_store.h"
 #include "piket/store/line_store.h"
+#include "piket/store/person_store.h"
 #include "piket/store/search_store.h"
 #include "piket_sql.h"
 #include "sieve.h"
 
+#include <string.h>
+
 enum {
     NAMES_MAX = 100, /* organisations in one leaf that are merged; more are looked at row by row */
+    LEADS_MAX = 500, /* who handle incidents; of more each row is looked at              */
     DUE_MAX = 5000,  /* clocks read at once for due:                                             */
     LONG_PORTION =
         4096, /* of word* in lines, which the index of a file gathers for every portion */
@@ -22,6 +26,7 @@ enum {
 
 typedef struct {
     PkDb *db;
+    const PkFilter *filter; /* NULL where nothing asks for persons */
     GError *failed;
 } Planner;
 
@@ -137,6 +142,44 @@ due_stream(Planner *planner, const PkFilterNode *leaf)
     return keys->len < DUE_MAX ? pk_stream_new_keys(g_steal_pointer(&keys)) : NULL;
 }
 
+static bool
+take_lead(const PkRow *row, void *data, G_GNUC_UNUSED GError **error)
+{
+    g_ptr_array_add(data, g_strdup(pk_row_text(row, 0)));
+    return true;
+}
+
+/* Whoever handles incidents and fits. */
+static PkStream *
+owner_stream(Planner *planner, const PkFilterNode *leaf)
+{
+    g_autoptr(GPtrArray) leads = g_ptr_array_new_with_free_func(g_free);
+
+    if (leaf->none)
+        return NULL;
+    g_autoptr(GPtrArray) persons = pk_person_list(planner->db, &planner->failed);
+    if (!persons ||
+        !pk_db_each(planner->db, &pk_sql_stream_leads, PK_ARGS(pk_text(""), pk_int(LEADS_MAX)),
+                    take_lead, leads, NULL, &planner->failed) ||
+        leads->len >= LEADS_MAX)
+        return NULL;
+    GPtrArray *streams = streams_new();
+    for (guint i = 0; i < leads->len; i++) {
+        const char *login = leads->pdata[i];
+        const char *name = login;
+        for (guint k = 0; k < persons->len; k++) {
+            const PkPerson *person = persons->pdata[k];
+            if (strcmp(person->login, login) == 0)
+                name = person->name;
+        }
+        g_autofree char *fact = g_strdup_printf("%s\n%s", name, login);
+        if (pk_filter_person_fits(planner->filter, leaf, fact))
+            g_ptr_array_add(streams,
+                            pk_stream_new(planner->db, &pk_sql_stream_lead, pk_text(login), 0, 0));
+    }
+    return merge(streams);
+}
+
 static PkStream *
 id_stream(Planner *planner, const PkFilterNode *leaf)
 {
@@ -156,29 +199,80 @@ id_stream(Planner *planner, const PkFilterNode *leaf)
     return merge(streams);
 }
 
+/* What is asked for a text, or NULL for one that the index does not know. The index of a server
+ * knows all beginnings of words. */
+static PkSieveAsk *
+text_ask(Planner *planner, const PkFilterNode *leaf, const PkFilterValue *value)
+{
+    bool sure = true;
+
+    if (!value->folded || !*value->folded)
+        return NULL;
+    g_autofree char *head = pk_db_is_server(pk_db_where(planner->db))
+                                ? pk_search_phrase(value->folded, !value->quoted)
+                                : pk_search_head_phrase(value->folded, !value->quoted, &sure);
+    g_autofree char *lines = pk_search_phrase(value->folded, value->more);
+    /* text: does not look at names */
+    return pk_sieve_ask_new(head, lines, sure && leaf->field_id != PK_FILTER_TEXT);
+}
+
+/* All values of a leaf, or NULL. */
+static GPtrArray *
+text_asks(Planner *planner, const PkFilterNode *leaf)
+{
+    GPtrArray *asks = g_ptr_array_new_with_free_func((GDestroyNotify)pk_sieve_ask_free);
+
+    for (guint i = 0; i < leaf->values->len; i++) {
+        PkSieveAsk *ask = text_ask(planner, leaf, leaf->values->pdata[i]);
+        if (!ask) {
+            g_ptr_array_unref(asks);
+            return NULL;
+        }
+        g_ptr_array_add(asks, ask);
+    }
+    return asks;
+}
+
+static bool
+gathers(Planner *planner, const PkFilterValue *value)
+{
+    return value->more && !pk_db_is_server(pk_db_where(planner->db));
+}
+
 static PkStream *
 text_stream(Planner *planner, const PkFilterNode *leaf)
 {
-    GPtrArray *streams = streams_new();
+    g_autoptr(GPtrArray) asks = text_asks(planner, leaf);
 
-    for (guint i = 0; i < leaf->values->len; i++) {
-        const PkFilterValue *value = leaf->values->pdata[i];
-        if (!value->folded || !*value->folded) {
-            g_ptr_array_unref(streams);
-            return NULL;
-        }
-        bool sure = true;
-        g_autofree char *head = pk_search_head_phrase(value->folded, !value->quoted, &sure);
-        g_autofree char *line = pk_search_phrase(value->folded, value->more);
-        bool gathers = value->more && !pk_db_is_server(pk_db_where(planner->db));
-        g_ptr_array_add(streams,
-                        pk_stream_new_lines(planner->db, line, gathers ? LONG_PORTION : 0));
-        PkStream *heads = pk_stream_new(planner->db, &pk_sql_stream_head_fts, pk_text(head), 0, 0);
-        if (!sure || leaf->field_id == PK_FILTER_TEXT) /* text: does not look at names */
+    if (!asks)
+        return NULL;
+    GPtrArray *streams = streams_new();
+    for (guint i = 0; i < asks->len; i++) {
+        const PkSieveAsk *ask = asks->pdata[i];
+        unsigned first = gathers(planner, leaf->values->pdata[i]) ? LONG_PORTION : 0;
+        g_ptr_array_add(streams, pk_stream_new_lines(planner->db, ask->lines, first));
+        PkStream *heads =
+            pk_stream_new(planner->db, &pk_sql_stream_head_fts, pk_text(ask->head), 0, 0);
+        if (!ask->head_sure)
             pk_stream_set_unsure(heads);
         g_ptr_array_add(streams, heads);
     }
     return merge(streams);
+}
+
+/* What incidents of others are asked for many at once; NULL: word* in lines of a file, which is as
+ * dear for one as for all. */
+static GPtrArray *
+text_sieve(Planner *planner, const PkFilterNode *node)
+{
+    if (node->type != PK_FILTER_LEAF ||
+        (node->field_id != PK_FILTER_WORD && node->field_id != PK_FILTER_TEXT))
+        return NULL;
+    for (guint i = 0; i < node->values->len; i++) {
+        if (gathers(planner, node->values->pdata[i]))
+            return NULL;
+    }
+    return text_asks(planner, node);
 }
 
 static PkStream *
@@ -206,11 +300,11 @@ leaf_stream(Planner *planner, const PkFilterNode *leaf, bool *ret_exact)
     case PK_FILTER_ON: return time_stream(planner, leaf);
     case PK_FILTER_DUE: *ret_exact = false; return due_stream(planner, leaf);
     case PK_FILTER_ID: *ret_exact = false; return id_stream(planner, leaf);
+    case PK_FILTER_OWNER: return owner_stream(planner, leaf);
     case PK_FILTER_WORD:
     case PK_FILTER_TEXT: return text_stream(planner, leaf);
     case PK_FILTER_CATEGORY:
     case PK_FILTER_BY:
-    case PK_FILTER_OWNER:
     case PK_FILTER_CALLER:
     case PK_FILTER_HAS_A:
     case PK_FILTER_SOURCE:
@@ -264,11 +358,31 @@ is_narrow(const PkFilterNode *node)
 }
 
 /* The streams of an AND, text last, where an intersection asks it least. What few incidents have is
- * sifted by the marks that are asked for with it. */
+ * sifted by the marks that are asked for with it, and what is left by text. */
 typedef struct {
     GPtrArray *narrow, *marked, *rest;
     PkMarks marks;
+    GPtrArray *texts; /* streams, and what each asks in asks: arrays of PkSieveAsk */
+    GPtrArray *asks;
 } Conjunction;
+
+static PkStream *
+sift_texts(Planner *planner, Conjunction *all, PkStream *base)
+{
+    for (guint i = 0; i < all->texts->len; i++) {
+        PkStream *leap = g_steal_pointer(&all->texts->pdata[i]);
+        GPtrArray *asks = g_steal_pointer(&all->asks->pdata[i]);
+        if (base) {
+            base = pk_sieve_text(planner->db, asks, base, leap);
+        } else {
+            base = leap;
+            g_ptr_array_unref(asks);
+        }
+    }
+    g_ptr_array_unref(all->texts);
+    g_ptr_array_unref(all->asks);
+    return base;
+}
 
 static PkStream *
 conjunction_stream(Planner *planner, Conjunction *all)
@@ -284,18 +398,37 @@ conjunction_stream(Planner *planner, Conjunction *all)
         all->rest = all->narrow;
     }
     if (all->rest->len > 0)
-        return pk_stream_new_intersection(all->rest);
+        return sift_texts(planner, all, pk_stream_new_intersection(all->rest));
     g_ptr_array_unref(all->rest);
-    return NULL;
+    return sift_texts(planner, all, NULL);
+}
+
+static void
+add_child(Planner *planner, Conjunction *all, const PkFilterNode *child, PkStream *stream)
+{
+    GPtrArray *asks = text_sieve(planner, child);
+
+    if (asks) {
+        g_ptr_array_add(all->texts, stream);
+        g_ptr_array_add(all->asks, asks);
+        return;
+    }
+    g_ptr_array_add(asks_mark(child, &all->marks) ? all->marked
+                    : is_narrow(child)            ? all->narrow
+                                                  : all->rest,
+                    stream);
 }
 
 /* One child without an index is done without. */
 static PkStream *
 and_stream(Planner *planner, const PkFilterNode *node, bool *ret_exact)
 {
-    Conjunction all = {
-        streams_new(), streams_new(), streams_new(), { UINT64_MAX, UINT64_MAX, UINT64_MAX }
-    };
+    Conjunction all = { .narrow = streams_new(),
+                        .marked = streams_new(),
+                        .rest = streams_new(),
+                        .marks = { UINT64_MAX, UINT64_MAX, UINT64_MAX },
+                        .texts = g_ptr_array_new(),
+                        .asks = g_ptr_array_new() };
 
     *ret_exact = true;
     for (guint i = 0; i < 2 * node->children->len; i++) {
@@ -306,10 +439,7 @@ and_stream(Planner *planner, const PkFilterNode *node, bool *ret_exact)
         PkStream *stream = node_stream(planner, child, &exact);
         *ret_exact = *ret_exact && exact && stream;
         if (stream)
-            g_ptr_array_add(asks_mark(child, &all.marks) ? all.marked
-                            : is_narrow(child)           ? all.narrow
-                                                         : all.rest,
-                            stream);
+            add_child(planner, &all, child, stream);
     }
     return conjunction_stream(planner, &all);
 }
@@ -370,7 +500,7 @@ node_stream(Planner *planner, const PkFilterNode *node, bool *ret_exact)
 PkStream *
 pk_plan(PkDb *db, const PkFilter *filter, bool *ret_exact, GError **error)
 {
-    Planner planner = { db, NULL };
+    Planner planner = { db, filter, NULL };
     const PkFilterNode *root = pk_filter_root(filter);
     bool all = root->type == PK_FILTER_AND && root->children->len == 0;
     PkStream *stream = node_stream(&planner, root, ret_exact);
@@ -387,7 +517,7 @@ pk_plan(PkDb *db, const PkFilter *filter, bool *ret_exact, GError **error)
 PkStream *
 pk_plan_hidden(PkDb *db, const PkSight *sight)
 {
-    Planner planner = { db, NULL };
+    Planner planner = { db, NULL, NULL };
     uint64_t bits = 0;
 
     for (int label = PK_TLP_CLEAR; label < PK_TLP_N; label++)
@@ -398,7 +528,7 @@ pk_plan_hidden(PkDb *db, const PkSight *sight)
 PkStream *
 pk_plan_seen(PkDb *db, const PkSight *sight, PkStream *planned)
 {
-    Planner planner = { db, NULL };
+    Planner planner = { db, NULL, NULL };
     uint64_t bits = 0;
 
     if (sight->reads && sight->up_to >= PK_TLP_AMBER_STRICT)

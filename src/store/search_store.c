@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "piket/store/search_store.h"
 
+#include "engine.h"
 #include "piket/base/text.h"
 #include "piket/store/line_store.h"
 #include "piket_sql.h"
@@ -95,6 +96,48 @@ pk_search_line_has(PkDb *db, int64_t incident, const char *phrase, bool *ret_has
         db, &pk_sql_line_fts_has_seen,
         PK_ARGS(first, last, pk_text(phrase), pk_text(sight->login), pk_int(sight->up_to)), &one,
         ret_has, error);
+}
+
+typedef struct {
+    const int64_t *incidents;
+    unsigned n;
+    PkSearchPlace *places;
+} Among;
+
+static bool
+take_place(const PkRow *row, void *data, G_GNUC_UNUSED GError **error)
+{
+    Among *among = data;
+
+    for (unsigned i = 0; i < among->n; i++) {
+        if (among->incidents[i] == pk_row_int(row, 0))
+            among->places[i] = pk_row_int(row, 1) == 1 ? PK_SEARCH_HEAD : PK_SEARCH_LINES;
+    }
+    return true;
+}
+
+bool
+pk_search_among(PkDb *db, const PkSearchAsk *ask, const int64_t *incidents, unsigned n,
+                PkSearchPlace *ret, GError **error)
+{
+    unsigned work = pk_db_n_statements(db) + n;
+    const PkSight *sight = pk_db_sight(db);
+    g_autoptr(GString) keys = g_string_new(NULL);
+    Among among = { incidents, n, ret };
+
+    for (unsigned i = 0; i < n; i++) {
+        g_string_append_printf(keys, "%s%" G_GINT64_FORMAT, i ? "," : "", incidents[i]);
+        ret[i] = PK_SEARCH_NOWHERE;
+    }
+    bool ok = pk_db_each(db, &pk_sql_search_among,
+                         PK_ARGS(pk_text(keys->str), pk_text(ask->head), pk_text(ask->lines),
+                                 pk_int(ask->head_enough), pk_text(sight ? sight->login : ""),
+                                 pk_int(!sight         ? PK_TLP_RED
+                                        : sight->reads ? (int64_t)sight->up_to
+                                                       : -1)),
+                         take_place, &among, NULL, error);
+    pk_db_count_work(db, work);
+    return ok;
 }
 
 /* Arguments of a question about the lines of one incident. */

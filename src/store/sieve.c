@@ -3,7 +3,10 @@
 
 #include "piket/model/tlp.h"
 #include "piket/model/words.h"
+#include "piket/store/search_store.h"
 #include "piket_sql.h"
+
+/* ---- marks ---------------------------------------------------------------------------------- */
 
 typedef struct {
     PkDb *db;
@@ -58,4 +61,69 @@ pk_sieve_marks(PkDb *db, PkMarks marks, PkStream *base, PkStream *leap)
 
     *sieve = (Sieve){ db, marks };
     return pk_stream_new_sieve(base, leap, judge, sieve, g_free);
+}
+
+/* ---- text ----------------------------------------------------------------------------------- */
+
+typedef struct {
+    PkDb *db;
+    GPtrArray *asks;
+} TextSieve;
+
+PkSieveAsk *
+pk_sieve_ask_new(const char *head, const char *lines, bool head_sure)
+{
+    PkSieveAsk *ask = g_new(PkSieveAsk, 1);
+
+    *ask = (PkSieveAsk){ g_strdup(head), g_strdup(lines), head_sure };
+    return ask;
+}
+
+void
+pk_sieve_ask_free(PkSieveAsk *ask)
+{
+    g_free(ask->head);
+    g_free(ask->lines);
+    g_free(ask);
+}
+
+static void
+text_sieve_free(void *data)
+{
+    TextSieve *sieve = data;
+
+    g_ptr_array_unref(sieve->asks);
+    g_free(sieve);
+}
+
+static bool
+judge_text(void *data, const int64_t *keys, unsigned n, PkSieve *ret, GError **error)
+{
+    const TextSieve *sieve = data;
+    g_autofree PkSearchPlace *places = g_new(PkSearchPlace, n);
+
+    for (unsigned i = 0; i < n; i++)
+        ret[i] = PK_SIEVE_OUT;
+    for (guint k = 0; k < sieve->asks->len; k++) {
+        const PkSieveAsk *one = sieve->asks->pdata[k];
+        PkSearchAsk ask = { one->head, one->lines, one->head_sure };
+        if (!pk_search_among(sieve->db, &ask, keys, n, places, error))
+            return false;
+        for (unsigned i = 0; i < n; i++) {
+            if (places[i] == PK_SEARCH_LINES || (places[i] == PK_SEARCH_HEAD && one->head_sure))
+                ret[i] = PK_SIEVE_IN;
+            else if (places[i] == PK_SEARCH_HEAD && ret[i] == PK_SIEVE_OUT)
+                ret[i] = PK_SIEVE_UNSURE;
+        }
+    }
+    return true;
+}
+
+PkStream *
+pk_sieve_text(PkDb *db, GPtrArray *asks, PkStream *base, PkStream *leap)
+{
+    TextSieve *sieve = g_new(TextSieve, 1);
+
+    *sieve = (TextSieve){ db, asks };
+    return pk_stream_new_sieve(base, leap, judge_text, sieve, text_sieve_free);
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "piket/store/stream.h"
 
+#include "engine.h"
 #include "piket/store/line_store.h"
 #include "piket_sql.h"
 
@@ -8,7 +9,8 @@ enum {
     PORTION_MIN = 32,
     PORTION_LEAP = 4,
     PORTION_MAX = 256,
-    LEAPS_MAX = 32, /* of one call: a caller that counts what it gets can stop in time */
+    ROWS_OF_WORK = 16, /* that cost a server as much as a statement */
+    LEAPS_MAX = 32,    /* of one call: a caller that counts what it gets can stop in time */
     SIEVE_MIN = 16,
     SIEVE_MAX = 64,
     SIEVE_LEAPS = 8, /* in vain, before several keys are judged at once again */
@@ -266,6 +268,9 @@ fetch(PkStream *stream, int64_t at_most, GError **error)
         stream->from = -1;
         return false;
     }
+    /* The rights to each row are weighed there. */
+    if (pk_db_is_server(pk_db_where(stream->db)))
+        pk_db_count_work(stream->db, pk_db_n_statements(stream->db) + take.n_rows / ROWS_OF_WORK);
     if (take.n_rows < stream->portion)
         stream->complete = true;
     return true;

@@ -36,6 +36,8 @@ stream_severity $middle,50,4
 stream_kind $middle,50,'phishing'
 stream_org $middle,50,40
 stream_region $middle,50,3
+stream_lead $middle,50,'anna'
+stream_leads '',500
 stream_due $middle,50
 stream_open_next 5,9223372036854775807,50
 incident_get $middle
@@ -89,6 +91,7 @@ stream_head_fts 9223372036854775807,50,'"ransomware"'
 stream_line_fts 9223372036854775807,50,'"common"'
 head_fts_has $middle,'"ransomware"'
 line_fts_has $from,$to,'"common"'
+search_among '$some','"ransomware"','"common"',0,'x',3
 line_fts_list $from,$to,'"common"',50
 EOS
 

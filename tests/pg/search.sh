@@ -80,6 +80,11 @@ SECURITY DEFINER SET search_path = piket AS $$
                 AND (session_user::text LIKE '%officer' OR (l.tlp = 'TLP:GREEN' AND i.tlp = 'TLP:GREEN'))))
      ORDER BY s.line DESC LIMIT wanted
 $$;
+-- Every third incident, whoever may see it, and each that is red.
+CREATE FUNCTION plain.some() RETURNS TABLE (key bigint) LANGUAGE sql SECURITY DEFINER SET search_path = piket AS $$
+    SELECT id FROM (SELECT id, tlp, row_number() OVER (ORDER BY id) AS n FROM incident) i
+     WHERE n % 3 = 0 OR tlp = 'TLP:RED'
+$$;
 EOS
 for role in officer reader; do
     got=$(psql -XAtq -v ON_ERROR_STOP=1 -d "$(pg_as "$url" "${me}_$role")" <<'EOS'
@@ -97,4 +102,18 @@ SELECT count(*), coalesce(sum(n_found), 0) > 3000, coalesce(string_agg(wrong, ';
 EOS
 )
     [ "$got" = '78|t|' ] || { echo "not ok, $role: $got" | head -c 2000; exit 1; }
+    # Judged many at once: the same incidents, also those that are hidden and those that are not there.
+    got=$(psql -XAtq -v ON_ERROR_STOP=1 -d "$(pg_as "$url" "${me}_$role")" <<'EOS'
+SET search_path = piket, pg_temp;
+SELECT count(*), sum(coalesce(cardinality(b.keys), 0)) > 100, coalesce(string_agg(format('%s: %s instead of %s', word, a.keys, b.keys), '; ')
+           FILTER (WHERE a.keys IS DISTINCT FROM b.keys), '')
+  FROM (SELECT array_agg(key ORDER BY key DESC) AS keys, string_agg(key::text, ',' ORDER BY key) || ',77' AS asked
+          FROM plain.some()) AS given,
+       unnest(ARRAY['"common"', '"rare"', '"w1 common"', '"w19"*', '"none"', '""', '"common burst"']) word,
+       LATERAL (SELECT array_agg(k.incident) FROM search_among(asked, '', word, 0) k) a (keys),
+       LATERAL (SELECT array_agg(DISTINCT k >> 20 ORDER BY k >> 20 DESC) FROM plain.lines(9223372036854775807, 100000, word) k
+                 WHERE k >> 20 = ANY (given.keys)) b (keys);
+EOS
+)
+    [ "$got" = '7|t|' ] || { echo "not ok among, $role: $got" | head -c 2000; exit 1; }
 done

@@ -3,7 +3,7 @@
 #include "fixture.h"
 #include "piket/base/text.h"
 #include "piket/store/find_store.h"
-#include "piket/store/stream.h"
+#include "piket/store/search_store.h"
 #include "piket_sql.h"
 
 enum { N_ORGS = 12, N_REGIONS = 3, PARTIES_MAX = 3, LINES_MAX = 3 };
@@ -383,139 +383,101 @@ test_finds_what_looking_at_all_finds(const void *engine)
     world_free(world);
 }
 
-static GPtrArray *
-two_streams(GArray *a, GArray *b)
+/* ---- among: text judged for many incidents at once --------------------------------------------
+ */
+
+static PkSearchPlace
+place_of(const Known *known, const char *words, bool prefix, bool head_first)
 {
-    GPtrArray *streams = g_ptr_array_new_with_free_func((GDestroyNotify)pk_stream_free);
+    bool in_head = has(known->heads, words, prefix), in_lines = has(known->lines, words, prefix);
 
-    g_ptr_array_add(streams, pk_stream_new_keys(a));
-    g_ptr_array_add(streams, pk_stream_new_keys(b));
-    return streams;
-}
-
-static GArray *
-multiples(int64_t of, int64_t to)
-{
-    GArray *keys = g_array_new(FALSE, FALSE, sizeof(int64_t));
-
-    for (int64_t key = of; key <= to; key += of)
-        g_array_append_val(keys, key);
-    return keys;
+    if (in_head && (head_first || !in_lines))
+        return PK_SEARCH_HEAD;
+    return in_lines ? PK_SEARCH_LINES : PK_SEARCH_NOWHERE;
 }
 
 static void
-test_streams_merge_and_leap(void)
+check_among(World *world, const char *words, bool prefix)
 {
-    g_autoptr(PkStream) both =
-        pk_stream_new_intersection(two_streams(multiples(2, 1000), multiples(3, 1000)));
-    g_autoptr(PkStream) any = pk_stream_new_union(two_streams(multiples(2, 20), multiples(3, 20)));
-    static const int64_t want[] = { 20, 18, 16, 15, 14, 12, 10, 9, 8, 6, 4, 3, 2, 0 };
-    int64_t key = 0;
+    g_autofree char *phrase = pk_search_phrase(words, prefix);
+    int64_t keys[64];
+    PkSearchPlace places[64];
+    unsigned n_found = 0;
 
-    for (int64_t at = 999; at > 0; at = key - 1) {
-        ok(pk_stream_next(both, at, &key, error));
-        g_assert_cmpint(key, ==, at / 6 * 6);
-        g_assert_false(pk_stream_unsure(both));
-        if (key == 0)
-            break;
-    }
-    int64_t at_most = INT64_MAX;
-    for (guint i = 0; i < G_N_ELEMENTS(want); i++) {
-        ok(pk_stream_next(any, at_most, &key, error));
-        g_assert_cmpint(key, ==, want[i]);
-        at_most = key - 1;
-    }
-    ok(pk_stream_next(any, 15, &key, error)); /* rising again is allowed */
-    g_assert_cmpint(key, ==, 15);
-}
-
-/* Two frequent indexes without a common key: the intersection gives up in time, and says so. */
-static void
-test_a_long_leap_is_unsure(void)
-{
-    GArray *odd = g_array_new(FALSE, FALSE, sizeof(int64_t));
-    int64_t key = 0;
-
-    for (int64_t i = 1; i < 5000; i += 2)
-        g_array_append_val(odd, i);
-    g_autoptr(PkStream) none = pk_stream_new_intersection(two_streams(multiples(2, 5000), odd));
-    ok(pk_stream_next(none, INT64_MAX, &key, error));
-    g_assert_cmpint(key, >, 4900);
-    g_assert_true(pk_stream_unsure(none));
-}
-
-typedef struct {
-    int64_t of;
-    unsigned n_asked, n_most;
-} Divisible;
-
-static bool
-is_divisible(void *data, const int64_t *keys, unsigned n, PkSieve *ret,
-             G_GNUC_UNUSED GError **error)
-{
-    Divisible *divisible = data;
-
-    divisible->n_asked++;
-    divisible->n_most = MAX(divisible->n_most, n);
-    for (unsigned i = 0; i < n; i++) {
-        g_assert_true(i == 0 || keys[i] < keys[i - 1]);
-        ret[i] = keys[i] % divisible->of == 0 ? PK_SIEVE_IN : PK_SIEVE_OUT;
-    }
-    return true;
-}
-
-/* What passes much is judged in portions; what passes little is leapt over. */
-static void
-test_a_sieve_passes_what_it_should(void)
-{
-    static const int64_t ofs[] = { 1, 3, 7, 100, 4999 };
-
-    for (guint i = 0; i < G_N_ELEMENTS(ofs); i++) {
-        Divisible divisible = { ofs[i], 0, 0 };
-        g_autoptr(PkStream) sieve = pk_stream_new_sieve(
-            pk_stream_new_keys(multiples(2, 10000)), pk_stream_new_keys(multiples(ofs[i], 10000)),
-            is_divisible, &divisible, NULL);
-        int64_t step = ofs[i] % 2 ? 2 * ofs[i] : ofs[i], key = 0;
-        for (int64_t want = 10000 / step * step; want > 0; want -= step) {
-            ok(pk_stream_next(sieve, want + step - 1, &key, error));
-            g_assert_cmpint(key, ==, want);
-            g_assert_false(pk_stream_unsure(sieve));
+    for (unsigned from = 0, n = 0; from < world->known->len; from += n) {
+        bool head_first = from % 2;
+        PkSearchAsk ask = { phrase, phrase, head_first };
+        for (n = 0; n < 61 && from + n < world->known->len; n++)
+            keys[n] = ((Known *)world->known->pdata[from + n])->incident->key;
+        ok(pk_search_among(world->db, &ask, keys, n, places, error));
+        for (unsigned i = 0; i < n; i++) {
+            g_assert_cmpint(places[i], ==,
+                            place_of(world->known->pdata[from + i], words, prefix, head_first));
+            n_found += places[i] != PK_SEARCH_NOWHERE;
         }
-        ok(pk_stream_next(sieve, step - 1, &key, error));
-        g_assert_cmpint(key, ==, 0);
-        g_assert_cmpuint(divisible.n_asked, <=, 100);
-        ok(pk_stream_next(sieve, INT64_MAX, &key, error)); /* rising again is allowed */
-        g_assert_cmpint(key, ==, 10000 / step * step);
     }
+    bool none = g_str_has_prefix(words, "xyzzy");
+    g_assert_true(none ? n_found == 0 : n_found > 0);
 }
 
-/* Base and leap never meet: it gives up in time with a key that is there, and says so. */
+/* Lines are not for somebody who reads up to CLEAR. */
 static void
-test_a_sieve_gives_up(void)
+check_not_read(World *world)
 {
-    GArray *odd = g_array_new(FALSE, FALSE, sizeof(int64_t));
-    Divisible never = { 100000, 0, 0 };
-    int64_t key = 0;
+    PkSight sight = pk_sight_new("somebody", "reader", PK_TLP_CLEAR, NULL);
+    PkSearchAsk ask = { "", "\"ransom\"*", false };
+    unsigned n_found = 0;
 
-    for (int64_t i = 1; i < 50000; i += 2)
-        g_array_append_val(odd, i);
-    g_autoptr(PkStream) sieve =
-        pk_stream_new_sieve(pk_stream_new_keys(multiples(2, 50000)), pk_stream_new_keys(odd),
-                            is_divisible, &never, NULL);
-    ok(pk_stream_next(sieve, INT64_MAX, &key, error));
-    g_assert_cmpint(key, >, 40000);
-    g_assert_cmpint(key % 2, ==, 0);
-    g_assert_true(pk_stream_unsure(sieve));
+    for (guint round = 0; round < 2; round++) {
+        pk_db_set_sight(world->db, round ? &sight : NULL);
+        for (guint i = 0; i < world->known->len; i++) {
+            const Known *known = world->known->pdata[i];
+            PkSearchPlace place;
+            ok(pk_search_among(world->db, &ask, &known->incident->key, 1, &place, error));
+            n_found += place != PK_SEARCH_NOWHERE;
+            g_assert_true(round == 0 || place == PK_SEARCH_NOWHERE);
+        }
+    }
+    g_assert_cmpuint(n_found, >, 0);
+    pk_db_set_sight(world->db, NULL);
+}
+
+static void
+test_text_is_judged_for_many(const void *engine)
+{
+    static const struct {
+        const char *words;
+        bool prefix;
+    } asks[] = { { "ransomware", false }, { "ransom", true },  { "r2", false },
+                 { "oefenstad", false },  { "storing", true }, { "xyzzyplugh", true } };
+    g_autoptr(GRand) rand = g_rand_new_with_seed(7);
+    World *world = world_new(engine, 40, rand);
+    Known *first = world->known->pdata[0];
+    g_auto(GStrv) two =
+        g_strsplit(first->lines->len ? first->lines->pdata[0] : first->heads->pdata[1], " ", -1);
+    g_autofree char *phrase = g_strjoin(" ", two[0], two[1], NULL);
+    PkSearchAsk nothing = { "", "\"ransomware\"", false };
+
+    for (guint i = 0; i < G_N_ELEMENTS(asks); i++)
+        check_among(world, asks[i].words, asks[i].prefix);
+    check_among(world, phrase, false);
+    ok(pk_search_among(world->db, &nothing, NULL, 0, NULL, error));
+    check(world, "ransomware vr:r1", false, 5, 0);
+    check(world, "ransom status:open", true, 5, 0);
+    check(world, "ransomware -status:closed gm:o1", false, 3, 0);
+    check(world, "ransomware storing", false, 3, 0);
+    check(world, "xyzzyplugh gm:o1", false, 3, 0);
+    check(world, "\"r2 zaak\" status:closed", false, 3, 0);
+    if (!pk_db_user(world->db)) /* a server does not ask the program who looks */
+        check_not_read(world);
+    world_free(world);
 }
 
 int
 main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
-    g_test_add_func("/store/find/sieve", test_a_sieve_passes_what_it_should);
-    g_test_add_func("/store/find/sieve-gives-up", test_a_sieve_gives_up);
-    g_test_add_func("/store/stream/merge-and-leap", test_streams_merge_and_leap);
-    g_test_add_func("/store/stream/long-leap", test_a_long_leap_is_unsure);
+    add("find/text-of-many", test_text_is_judged_for_many);
     add("find/same-as-looking-at-all", test_finds_what_looking_at_all_finds);
     return g_test_run();
 }

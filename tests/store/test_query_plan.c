@@ -14,6 +14,7 @@ static const PkSql *const interactive[] = {
     &pk_sql_stream_kind,
     &pk_sql_stream_org,
     &pk_sql_stream_region,
+    &pk_sql_stream_lead,
     &pk_sql_stream_due,
     &pk_sql_stream_open_next,
     &pk_sql_stream_head_fts,

@@ -281,6 +281,9 @@ typedef struct PkFilterNode {
 /* The tree, flattened: no AND in an AND, no OR in an OR. Never NULL, owned by the filter. */
 const PkFilterNode *pk_filter_root(const PkFilter *filter);
 
+/* Does a leaf that asks for persons (by, owner, caller) mean this one? fact as in PkFilterFacts. */
+bool pk_filter_person_fits(const PkFilter *filter, const PkFilterNode *leaf, const char *fact);
+
 /* --- Completion in the filter bar --------------------------------------------------------------
  */
 

@@ -12,8 +12,9 @@
 
 enum {
     PK_FIND_EXAMINED = 5000,
-    PK_FIND_COUNT_STATEMENTS = 100, /* what counting may cost                             */
-    PK_FIND_COUNT_TEXT = 2,         /* of text on a server, which looks for it line by line */
+    PK_FIND_COUNT_STATEMENTS = 100, /* what counting may cost                               */
+    PK_FIND_COUNT_SERVER = 24,      /* on a server, where 16 rows count as one too          */
+    PK_FIND_COUNT_TEXT = 1,         /* of text there, which it looks for line by line       */
 };
 
 typedef struct {

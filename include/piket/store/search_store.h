@@ -43,6 +43,25 @@ bool pk_search_rebuild(PkDb *db, int64_t *ret_n, GError **error);
 bool pk_search_line_has(PkDb *db, int64_t incident, const char *phrase, bool *ret_has,
                         GError **error);
 
+/* Where an incident has what was asked. */
+typedef enum {
+    PK_SEARCH_NOWHERE,
+    PK_SEARCH_HEAD,
+    PK_SEARCH_LINES,
+} PkSearchPlace;
+
+typedef struct {
+    const char *head;  /* question to the head index (pk_search_head_phrase); "": not asked       */
+    const char *lines; /* question to the lines (pk_search_phrase) */
+    bool head_enough; /* where the head has it no line is looked for, else it is the other way about
+                       */
+} PkSearchAsk;
+
+/* Judges n incidents with one statement: ret[i] of incidents[i]. Text that may not be read by the
+ * person the store reads for is not there. */
+bool pk_search_among(PkDb *db, const PkSearchAsk *ask, const int64_t *incidents, unsigned n,
+                     PkSearchPlace *ret, GError **error);
+
 /* The newest line of each incident that answers the question, 0 where none does (int64_t, in the
  * order of the incidents), with one wait on a server. limit: of the lines of one incident that
  * answer, the oldest so many are looked at. Owned. */

@@ -62,3 +62,9 @@ SELECT 1 FROM search_lines_between($1, $2, $3, 1) WHERE $4 = session_user::text 
 -- Like line_fts_list.   $1 from  $2 to  $3 query  $4 how many  $5 login
 -- $6 how strict a label is read without a name
 SELECT * FROM search_lines_between($1, $2, $3, $4) WHERE $5 = session_user::text AND $6 >= 0;
+
+-- name: search_among
+-- Which of some incidents have the words, newest first, and how: 1 the head, 2 a line. $1 keys with commas
+-- $2 query for the head  $3 query for lines  $4 1: where the head has them no line is looked for
+-- $5 login  $6 how strict a label is read without a name: the server looks who is connected
+SELECT * FROM search_among($1, $2, $3, $4) WHERE CAST($5 AS TEXT) IS NOT NULL AND CAST($6 AS BIGINT) >= -1;

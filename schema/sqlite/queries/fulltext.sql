@@ -78,3 +78,24 @@ INSERT INTO line_fts (line_fts) VALUES ('delete-all');
 -- name: head_fts_forget_all
 -- Empties the full text of the heads, to build it anew.
 INSERT INTO head_fts (head_fts) VALUES ('delete-all');
+
+-- name: search_among
+-- Which of some incidents have the words, newest first, and how: 1 the head, 2 a line. $1 keys with commas
+-- $2 query for the head, empty: not asked  $3 query for lines  $4 1: where the head has them no line
+-- is looked for  $5 login  $6 how strict a label is read without a name
+SELECT f.id, f.how FROM
+    (SELECT k.value AS id, CASE
+        WHEN $4 <> 0 AND $2 <> ''
+             AND EXISTS (SELECT 1 FROM head_fts WHERE head_fts MATCH $2 AND rowid = k.value) THEN 1
+        WHEN EXISTS (SELECT 1 FROM line_fts CROSS JOIN line l ON l.id = line_fts.rowid
+                      WHERE line_fts MATCH $3 AND line_fts.rowid >= k.value << 20
+                        AND line_fts.rowid < (k.value + 1) << 20
+                        AND (CASE l.tlp WHEN 'TLP:CLEAR' THEN 0 WHEN 'TLP:GREEN' THEN 1 WHEN 'TLP:AMBER' THEN 2
+                                        WHEN 'TLP:AMBER+STRICT' THEN 3 ELSE 4 END <= $6
+                             OR EXISTS (SELECT 1 FROM named n WHERE n.incident = l.incident AND n.login = $5)))
+             THEN 2
+        WHEN $4 = 0 AND $2 <> ''
+             AND EXISTS (SELECT 1 FROM head_fts WHERE head_fts MATCH $2 AND rowid = k.value) THEN 1
+        ELSE 0 END AS how
+       FROM json_each('[' || $1 || ']') AS k) AS f
+ WHERE f.how > 0 ORDER BY f.id DESC;
