@@ -18,7 +18,7 @@ enum {
 };
 #define SLICE_US (2 * PK_SECOND_US)
 #define AGAIN_US (60 * PK_SECOND_US) /* what failed is tried again                         */
-#define LOOK_US  (6 * PK_HOUR_US)    /* the longest without a look                         */
+#define LOOK_US  (12 * PK_HOUR_US)   /* the longest without a look: the rota is seen a day ahead */
 
 static const PkWatchSource *const sources[] = {
     &pk_watch_page_source,  &pk_watch_clock_source, &pk_watch_callback_source,

@@ -57,7 +57,7 @@ typedef struct {
     unsigned n_done;   /* acts                                                           */
     unsigned n_late;   /* of them                                                        */
     unsigned n_failed; /* could not be done; tried again after a minute                */
-    int64_t due_us;    /* when something is due next, an hour ahead at most                  */
+    int64_t due_us;    /* when something is due next, twelve hours ahead at most             */
     int64_t next_us;   /* when to look again at the latest, by the clock of now_us: for the
                           lease that is soon                                                  */
     char *trouble;     /* why the first of them could not be done, or NULL               */
