@@ -203,11 +203,15 @@ pk_ui_report_of_page(PkUi *ui, const PkPageRow *page)
         pk_ui_report(ui, NULL, NULL); /* says why not */
         return;
     }
-    PkForm *form = open_new(ui, page->text);
-    pk_form_take_page(form, page->key);
-    if (page->source == PK_PAGE_VOICEMAIL || page->source == PK_PAGE_SOC) {
+    /* Opening reads Overview anew, and page may be a row of it. */
+    int64_t page_key = page->key;
+    PkPageSource source = page->source;
+    g_autofree char *text = g_strdup(page->text);
+    PkForm *form = open_new(ui, text);
+    pk_form_take_page(form, page_key);
+    if (source == PK_PAGE_VOICEMAIL || source == PK_PAGE_SOC) {
         form->values[PK_FORM_SOURCE].bits =
-            1u << (page->source == PK_PAGE_SOC ? PK_SOURCE_SOC : PK_SOURCE_VOICEMAIL);
+            1u << (source == PK_PAGE_SOC ? PK_SOURCE_SOC : PK_SOURCE_VOICEMAIL);
         pk_form_keep(form, PK_FORM_SOURCE);
     }
     pk_form_enter(form, PK_FORM_PLACE);
