@@ -44,7 +44,7 @@ check_lines(const char *text)
 static void
 check_round_trip(const PkIcal *ical)
 {
-    guint n = MIN(ical->shifts->len, 4);
+    guint n = MIN(ical->shifts->len, 2);
     g_autoptr(GArray) out = g_array_new(FALSE, TRUE, sizeof(PkIcalShift));
     g_autoptr(GPtrArray) uids = g_ptr_array_new_with_free_func(g_free);
 

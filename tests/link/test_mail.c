@@ -10,14 +10,15 @@
 static char *dir;
 static PkLinkConfig *config;
 
-static GPid
-server(const char *mode)
-{
-    GPid pid = 0;
-    int port = outside_server("smtpd.py", dir, mode, &pid);
+static GPid servers[2]; /* with TLS, without: each is started once */
+static int ports[2];
 
-    set(&config->smtp_url, g_strdup_printf("smtp://localhost:%d", port));
-    return pid;
+static void
+use_server(bool plain)
+{
+    if (!servers[plain])
+        ports[plain] = outside_server("smtpd.py", dir, plain ? "plain" : "tls", &servers[plain]);
+    set(&config->smtp_url, g_strdup_printf("smtp://localhost:%d", ports[plain]));
 }
 
 /* The decoded body of the text part of a mail. Owned. */
@@ -49,8 +50,8 @@ test_taken_and_refused(void)
     if (!outside_there(AIOSMTPD))
         return;
     PkMessage message = message_by(PK_CHANNEL_MAIL);
-    GPid pid = server("ok");
 
+    use_server(false);
     expect(config, &message, 5000, PK_SEND_OK, NULL);
     g_autofree char *mail = outside_read(dir, "mail");
     g_assert_nonnull(strstr(mail, "Message-ID: <" UUID "@voorbeeldstad.example>"));
@@ -71,22 +72,23 @@ test_taken_and_refused(void)
     set(&config->smtp_ca_file, g_steal_pointer(&ca));
     message.address = "j@oefendam.example> SIZE=9";
     expect(config, &message, 5000, PK_SEND_PERMANENT, "no mail address");
-    outside_end(pid);
     message.address = "j@oefendam.example";
+    set(&config->smtp_url, g_strdup("smtp://localhost:1"));
     expect(config, &message, 5000, PK_SEND_TEMPORARY, "does not answer");
 }
 
 /* clang-format off */
 static const struct {
-    const char *mode;
+    const char *address;
+    bool plain;
     int deadline_ms;
     PkSendClass want;
     const char *words;
-} servers[] = {
-    { "451",   5000, PK_SEND_TEMPORARY, "451 4.3.0 try later" },
-    { "550",   5000, PK_SEND_PERMANENT, "550 5.1.1 no such mailbox" },
-    { "hang",  2500, PK_SEND_UNSURE,    "within the time" },
-    { "plain", 5000, PK_SEND_TEMPORARY, "offers no TLS" },
+} answers[] = {
+    { "451@oefendam.example",  false, 5000, PK_SEND_TEMPORARY, "451 4.3.0 try later" },
+    { "550@oefendam.example",  false, 5000, PK_SEND_PERMANENT, "550 5.1.1 no such mailbox" },
+    { "hang@oefendam.example", false, 2500, PK_SEND_UNSURE,    "within the time" },
+    { "j@oefendam.example",    true,  5000, PK_SEND_TEMPORARY, "offers no TLS" },
 };
 /* clang-format on */
 
@@ -97,11 +99,11 @@ test_servers(void)
         return;
     PkMessage message = message_by(PK_CHANNEL_MAIL);
 
-    for (size_t i = 0; i < G_N_ELEMENTS(servers); i++) {
-        g_test_message("%s", servers[i].mode);
-        GPid pid = server(servers[i].mode);
-        expect(config, &message, servers[i].deadline_ms, servers[i].want, servers[i].words);
-        outside_end(pid);
+    for (size_t i = 0; i < G_N_ELEMENTS(answers); i++) {
+        g_test_message("%s", answers[i].address);
+        use_server(answers[i].plain);
+        message.address = answers[i].address;
+        expect(config, &message, answers[i].deadline_ms, answers[i].want, answers[i].words);
     }
 }
 
@@ -164,7 +166,7 @@ test_openpgp(void)
     g_setenv("GNUPGHOME", home, TRUE);
     g_autofree char *receiver = new_key("j@oefendam.example");
     g_autofree char *signer = new_key("piket@voorbeeldstad.example");
-    GPid pid = server("ok");
+    use_server(false);
 
     /* Encrypted and signed: nothing but the bare subject is on the way. */
     message.text = "Piket: 1 page waiting: I26-0412 Zwaluwstaart";
@@ -201,7 +203,6 @@ test_openpgp(void)
     g_assert_null(strstr(said, "Zwaluwstaart"));
     g_assert_nonnull(strstr(bare, "[TLP:CLEAR]"));
     set(&config->smtp_sign_key, g_strdup(""));
-    outside_end(pid);
     g_autofree char *ended = gpg("gpgconf --kill all");
 }
 
@@ -250,6 +251,9 @@ main(int argc, char **argv)
     g_test_add_func("/mail/settings", test_settings);
     g_test_add_func("/mail/openpgp", test_openpgp);
     int failed = g_test_run();
+    for (size_t i = 0; i < G_N_ELEMENTS(servers); i++)
+        if (servers[i])
+            outside_end(servers[i]);
     pk_link_config_free(config);
     outside_remove(dir);
     return failed;

@@ -9,8 +9,8 @@
 static GPtrArray *made;
 static pid_t maker;
 
-static char *
-server_url(void)
+char *
+pk_test_pg_server(void)
 {
     const char *given = g_getenv("PIKET_TEST_PG");
     const char *file = g_getenv("PIKET_TEST_PG_FILE");
@@ -76,7 +76,7 @@ run(const char *url, const char *sql, char **first, char **problem)
 static bool
 drop(const char *url)
 {
-    g_autofree char *server = server_url();
+    g_autofree char *server = pk_test_pg_server();
     g_autofree char *name = database_of(url);
     g_autofree char *sql = g_strdup_printf("DROP DATABASE IF EXISTS %s WITH (FORCE)", name);
 
@@ -107,7 +107,7 @@ remember(const char *url)
 bool
 pk_test_pg_there(void)
 {
-    g_autofree char *server = server_url();
+    g_autofree char *server = pk_test_pg_server();
 
     return server != NULL;
 }
@@ -115,7 +115,7 @@ pk_test_pg_there(void)
 static char *
 database_from(const char *template)
 {
-    g_autofree char *server = server_url();
+    g_autofree char *server = pk_test_pg_server();
     g_autofree char *unique = g_uuid_string_random();
     g_autofree char *name = g_strdup_printf("piket_%d_%.8s", (int)getpid(), unique);
     g_autofree char *sql = g_strdup_printf("CREATE DATABASE %s TEMPLATE %s", name, template);
@@ -135,6 +135,30 @@ pk_test_pg_database(void)
     }
     /* Nobody can be connected to template0, so many tests may do this at once. */
     return database_from("template0");
+}
+
+bool
+pk_test_pg_own(void)
+{
+    const char *given = g_getenv("PIKET_TEST_PG");
+
+    return !(given && *given);
+}
+
+char *
+pk_test_pg_keep(const char *name, const char *url)
+{
+    g_autofree char *server = pk_test_pg_server();
+    g_autofree char *ask =
+        g_strdup_printf("SELECT count(*) FROM pg_database WHERE datname = '%s'", name);
+
+    if (url) {
+        g_autofree char *old = database_of(url);
+        g_autofree char *sql = g_strdup_printf("ALTER DATABASE %s RENAME TO %s", old, name);
+        g_free(pk_test_pg_ask(server, sql));
+    }
+    g_autofree char *n = pk_test_pg_ask(server, ask);
+    return g_strcmp0(n, "1") == 0 ? with_database(server, name) : NULL;
 }
 
 char *

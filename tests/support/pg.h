@@ -16,6 +16,16 @@ bool pk_test_pg_there(void);
  * server, after g_test_skip() said so: the test then returns. */
 char *pk_test_pg_database(void);
 
+/* Does the server end with this run of ctest? */
+bool pk_test_pg_own(void);
+
+/* The address of the server, owned; NULL without one. */
+char *pk_test_pg_server(void);
+
+/* Gives the database url, that nobody is connected to, a name under which every process of this run
+ * finds it. url NULL: only looks. Its address, owned; NULL when it is not there. */
+char *pk_test_pg_keep(const char *name, const char *url);
+
 /* A copy of a database of pk_test_pg_database() that nobody is connected to; it goes likewise. */
 char *pk_test_pg_copy(const char *url);
 

@@ -15,7 +15,10 @@
 static int
 lock_roles(void)
 {
-    g_autofree char *path = g_build_filename(g_get_tmp_dir(), "piket-test-roles.lock", NULL);
+    g_autofree char *server = pk_test_pg_server();
+    g_autofree char *sum = g_compute_checksum_for_string(G_CHECKSUM_SHA256, server, -1);
+    g_autofree char *name = g_strdup_printf("piket-test-roles-%.12s.lock", sum);
+    g_autofree char *path = g_build_filename(g_get_tmp_dir(), name, NULL);
     int fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
 
     g_assert_cmpint(fd, >=, 0);
@@ -57,27 +60,46 @@ pk_test_pg_person(const char *url, const char *login, const char *roles)
     return pk_test_pg_person_called(url, login, login, roles);
 }
 
-/* Everything a migration makes, once a process; databases are copied from it. */
-static const char *
-template_of(bool ready)
+static void
+fill(const char *url, bool ready)
 {
-    static char *made[2];
     g_autoptr(GError) error = NULL;
 
-    if (made[ready])
-        return made[ready];
-    made[ready] = pk_test_pg_database();
-    int fd = lock_roles();
     if (ready) {
-        PkAppConfig config = { .where = made[ready] };
+        PkAppConfig config = { .where = url };
         pk_db_init(&config, NULL, &error);
     } else {
-        g_autoptr(PkDb) db = pk_db_open(made[ready], PK_DB_CREATE, &error);
+        g_autoptr(PkDb) db = pk_db_open(url, PK_DB_CREATE, &error);
         g_assert_no_error(error);
         if (pk_schema_setup(db, &error))
             pk_migrate(db, NULL, NULL, &error);
     }
     g_assert_no_error(error);
+}
+
+/* Everything a migration makes; databases are copied from it. Made once in the life of a server
+ * that ctest started for this run; on one that somebody brought, once a process, for it may be
+ * there longer than this schema. */
+static const char *
+template_of(bool ready)
+{
+    static char *made[2];
+    const char *name = ready ? "piket_template_ready" : "piket_template_empty";
+
+    if (made[ready])
+        return made[ready];
+    int fd = lock_roles();
+    if (pk_test_pg_own()) {
+        made[ready] = pk_test_pg_keep(name, NULL);
+        if (!made[ready]) {
+            g_autofree char *url = pk_test_pg_database();
+            fill(url, ready);
+            made[ready] = pk_test_pg_keep(name, url);
+        }
+    } else {
+        made[ready] = pk_test_pg_database();
+        fill(made[ready], ready);
+    }
     close(fd);
     return made[ready];
 }

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """A mail server on this machine: smtpd.py DIR MODE. Prints its port; each mail becomes DIR/mail.
-MODE: ok, 451 (after the message), 550 (the receiver), hang (after the message), plain (no TLS).
+MODE: tls, or plain (offers none). What happens is in the address: 550@ is refused as a receiver,
+451@ after the message, hang@ hangs after the message, any other is taken.
 User piket, password geheim."""
 import asyncio
 import ssl
@@ -12,15 +13,16 @@ folder, mode = sys.argv[1:3]
 
 class Handler:
     async def handle_RCPT(self, server, session, envelope, address, options):
-        if mode == '550':
+        if address.startswith('550@'):
             return '550 5.1.1 no such mailbox'
         envelope.rcpt_tos.append(address)
         return '250 OK'
 
     async def handle_DATA(self, server, session, envelope):
-        if mode == 'hang':
+        what = envelope.rcpt_tos[0].split('@')[0]
+        if what == 'hang':
             await asyncio.sleep(60)
-        if mode == '451':
+        if what == '451':
             return '451 4.3.0 try later'
         with open(folder + '/mail', 'wb') as mail:
             mail.write(envelope.content)
