@@ -2,6 +2,7 @@
 /* Handing over: giving, accepting, taking back. */
 #include "handover.h"
 #include "journal.h"
+#include "pages.h"
 #include "piket/base/clock.h"
 #include "piket/base/uuid.h"
 #include "piket/store/handover_store.h"
@@ -114,6 +115,25 @@ first(PkApp *app, GError **error)
     g_set_error_literal(error, PK_ERROR, PK_ERROR_MISSING,
                         _("Nobody has handed over yet. 'piket handover give' does."));
     return NULL;
+}
+
+/* Without a number: of those that wait the one that is to be accepted, or taken back. */
+static PkHandoverRecord *
+first_to(PkApp *app, bool accept, GError **error)
+{
+    g_autoptr(GPtrArray) open = pk_handover_list(app->db, true, OPEN_MAX, error);
+    guint found = open ? open->len : 0;
+
+    if (!open)
+        return NULL;
+    for (guint i = open->len; i-- > 0;) {
+        const PkHandoverRecord *record = open->pdata[i];
+        bool mine = strcmp(record->from_login, app->login) == 0;
+        bool other = *record->to_login && strcmp(record->to_login, app->login) != 0;
+        if (accept ? !mine && !other : mine)
+            found = i;
+    }
+    return found < open->len ? g_ptr_array_steal_index(open, found) : first(app, error);
 }
 
 static PkHandoverView *
@@ -287,6 +307,19 @@ still_waits(PkApp *app, const PkHandoverRecord *record, int64_t now_us, GError *
     return true;
 }
 
+/* Whom a page called about a late handover need not come when none is late any more. */
+static bool
+end_pages(PkApp *app, const char *why, int64_t now_us, GError **error)
+{
+    g_autoptr(GPtrArray) open = pk_handover_list(app->db, true, 1, error);
+
+    if (!open)
+        return false;
+    if (open->len && ((PkHandoverRecord *)open->pdata[0])->accept_by_us <= now_us)
+        return true;
+    return pk_page_close_source(app, PK_PAGE_HANDOVER, why, now_us, error);
+}
+
 static bool
 answer(PkApp *app, PkHandoverRecord *record, const char *change, char *said, int64_t now_us,
        PkDone *done, GError **error)
@@ -295,8 +328,10 @@ answer(PkApp *app, PkHandoverRecord *record, const char *change, char *said, int
 
     done->said = said;
     done->ident = g_strdup("");
-    return pk_handover_update(app->db, record, error) &&
-           tell(app, PK_TLP_AMBER, said, details, now_us, &done->line_key, error);
+    if (!pk_handover_update(app->db, record, error) ||
+        !tell(app, PK_TLP_AMBER, said, details, now_us, &done->line_key, error))
+        return false;
+    return end_pages(app, said, now_us, error);
 }
 
 static bool
@@ -304,7 +339,7 @@ accept_one(PkApp *app, int64_t key, PkDone *done, GError **error)
 {
     int64_t now_us = pk_clock_now_us();
     g_autoptr(PkHandoverRecord) record =
-        key ? pk_handover_get(app->db, key, error) : first(app, error);
+        key ? pk_handover_get(app->db, key, error) : first_to(app, true, error);
 
     if (!record || !still_waits(app, record, now_us, error))
         return false;
@@ -342,7 +377,7 @@ withdraw(PkApp *app, int64_t key, PkDone *done, GError **error)
 {
     int64_t now_us = pk_clock_now_us();
     g_autoptr(PkHandoverRecord) record =
-        key ? pk_handover_get(app->db, key, error) : first(app, error);
+        key ? pk_handover_get(app->db, key, error) : first_to(app, false, error);
 
     if (!record || !still_waits(app, record, now_us, error))
         return false;

@@ -126,6 +126,7 @@ pk_page_due(PkApp *app, int64_t now_us, unsigned limit, int64_t *ret_next_us, GE
 {
     g_autoptr(GArray) due = g_array_new(FALSE, FALSE, sizeof(PkPageDue));
     PkPageMoment after = { INT64_MIN, 0 };
+    g_autoptr(GError) broken = NULL;
     int64_t next_us = INT64_MAX, later_us = 0;
 
     if (!pk_app_may(app, PK_MAY_READ, error))
@@ -137,12 +138,24 @@ pk_page_due(PkApp *app, int64_t now_us, unsigned limit, int64_t *ret_next_us, GE
         more = pages->len == PORTION;
         for (guint i = 0; i < pages->len && due->len < limit; i++) {
             after = g_array_index(pages, PkPageMoment, i);
-            if (!add_due(app, after.key, now_us, due, &next_us, error))
+            g_autoptr(GError) why = NULL;
+            if (add_due(app, after.key, now_us, due, &next_us, &why))
+                continue;
+            /* One that cannot be read holds up no other; a database that is away does. */
+            if (why->code == PK_ERROR_BUSY || why->code == PK_ERROR_OFFLINE) {
+                g_propagate_error(error, g_steal_pointer(&why));
                 return NULL;
+            }
+            if (!broken)
+                broken = g_steal_pointer(&why);
         }
     }
     if (!pk_page_first_due(app->db, now_us, &later_us, error))
         return NULL;
+    if (broken && due->len == 0) {
+        g_propagate_error(error, g_steal_pointer(&broken));
+        return NULL;
+    }
     *ret_next_us = later_us ? MIN(next_us, later_us) : next_us;
     return g_steal_pointer(&due);
 }

@@ -120,6 +120,20 @@ say_after(PkApp *app, int64_t page_key, int64_t now_us, GString *said)
     }
 }
 
+/* An acknowledgement comes after every call it could answer, whatever the clock of this machine
+ * says beside that of the one that called. */
+static int64_t
+ack_moment(const PkPageCase *at, int64_t now_us)
+{
+    int64_t moment_us = now_us;
+
+    for (guint i = 0; i < at->acts->len; i++) {
+        const PkPageActRow *act = at->acts->pdata[i];
+        moment_us = MAX(moment_us, act->due_us + 1);
+    }
+    return moment_us;
+}
+
 static bool
 write_ack(PkApp *app, const PkPageCase *at, const char *who, const char *reason, int64_t now_us,
           PkDone *done, GError **error)
@@ -129,7 +143,7 @@ write_ack(PkApp *app, const PkPageCase *at, const char *who, const char *reason,
                          .by_who = app->login,
                          .round = act ? act->round : 0,
                          .rung = act ? act->rung : 0,
-                         .at_us = now_us,
+                         .at_us = ack_moment(at, now_us),
                          .reason = (char *)reason };
     g_autofree char *name = pk_app_person_name(app, who);
     g_autofree char *text =
@@ -402,6 +416,25 @@ pk_page_close_of(PkApp *app, const PkIncident *incident, int64_t now_us, GError 
             continue;
         if (!pk_page_case_open(app, page->key, &at, error) ||
             !end_page(app, &at, _("the incident was closed"), now_us, &done, error))
+            return false;
+    }
+    return pages != NULL;
+}
+
+bool
+pk_page_close_source(PkApp *app, PkPageSource source, const char *reason, int64_t now_us,
+                     GError **error)
+{
+    g_autoptr(GPtrArray) pages = pk_page_list(app, true, 1000, error);
+
+    for (guint i = 0; pages && i < pages->len; i++) {
+        const PkPageRow *row = pages->pdata[i];
+        g_auto(PkPageCase) at = { 0 };
+        g_auto(PkDone) done = { 0 };
+        if (row->source != source)
+            continue;
+        if (!pk_page_case_open(app, row->key, &at, error) ||
+            !end_page(app, &at, reason, now_us, &done, error))
             return false;
     }
     return pages != NULL;

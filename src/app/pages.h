@@ -50,6 +50,10 @@ bool pk_page_rule(PkApp *app, const PkIncident *before, const PkIncident *after,
 /* Ends the open pages of an incident that is closed. */
 bool pk_page_close_of(PkApp *app, const PkIncident *incident, int64_t now_us, GError **error);
 
+/* Ends every open page that came from there: what it called for was done. */
+bool pk_page_close_source(PkApp *app, PkPageSource source, const char *reason, int64_t now_us,
+                          GError **error);
+
 /* What an act needs besides the machine. */
 typedef struct {
     bool by_hand;

@@ -13,6 +13,7 @@
 #include "piket/store/action_store.h"
 #include "piket/store/incident_store.h"
 #include "piket/store/org_store.h"
+#include "piket/store/page_store.h"
 #include "piket/store/party_store.h"
 #include "undo.h"
 
@@ -124,6 +125,19 @@ time_of(const PkApp *app, Saving *saving, int64_t us, const char *label)
     return 0;
 }
 
+/* What a page said is made no less strict by making a report of it. */
+static void
+take_label(const PkApp *app, const PkReport *report, PkIncident *incident)
+{
+    g_autoptr(PkPage) page = report->page_key ? pk_page_get(app->db, report->page_key, NULL) : NULL;
+
+    if (!page || page->tlp <= incident->tlp)
+        return;
+    incident->tlp = page->tlp;
+    g_free(incident->tlp_by);
+    incident->tlp_by = g_strdup("source");
+}
+
 static void
 fill_incident(const PkApp *app, Saving *saving)
 {
@@ -147,6 +161,7 @@ fill_incident(const PkApp *app, Saving *saving)
         g_free(incident->tlp_by);
         incident->tlp_by = g_strdup("source");
     }
+    take_label(app, report, incident);
     incident->occurred_us = time_of(app, saving, report->occurred_us, _("observed"));
     incident->occurred_precision = report->occurred_precision;
     incident->aware_us = time_of(app, saving, report->aware_us, _("awareness"));

@@ -180,13 +180,32 @@ leave_failed(PkWatch *watch, PkDueList *list, int64_t mono_us)
     }
 }
 
+/* One thing that cannot be done holds nothing else up; a database that is away does. */
 static bool
-gather(PkWatch *watch, PkDueList *list, int64_t mono_us, GError **error)
+is_its_own(const GError *why)
 {
-    /* Each source reads by itself: whether an act is still due is asked again where it is done. */
+    return why->domain == PK_ERROR && why->code != PK_ERROR_BUSY && why->code != PK_ERROR_OFFLINE &&
+           why->code != PK_ERROR_UNSURE && why->code != PK_ERROR_TOO_NEW;
+}
+
+static bool
+gather(PkWatch *watch, PkDueList *list, int64_t mono_us, PkWatchStep *step, GError **error)
+{
+    /* Each source reads by itself: whether an act is still due is asked again where it is done. One
+     * that cannot be read, for a rota with a zone that this machine does not know, holds up no
+     * other. */
     for (size_t i = 0; i < G_N_ELEMENTS(sources); i++) {
-        if (!sources[i]->find(watch, list, error))
+        g_autoptr(GError) why = NULL;
+        if (sources[i]->find(watch, list, &why))
+            continue;
+        if (!is_its_own(why)) {
+            g_propagate_error(error, g_steal_pointer(&why));
             return false;
+        }
+        step->n_failed++;
+        list->next_us = MIN(list->next_us, list->now_us + AGAIN_US);
+        if (!step->trouble)
+            step->trouble = g_strdup(why->message);
     }
     leave_failed(watch, list, mono_us);
     g_array_sort(list->due, by_moment);
@@ -250,14 +269,6 @@ act(PkWatch *watch, const PkDue *due, int64_t now_us, PkWatchStep *step, GError 
     if (said)
         g_ptr_array_add(step->said, g_steal_pointer(&said));
     return true;
-}
-
-/* One thing that cannot be done holds nothing else up; a database that is away does. */
-static bool
-is_its_own(const GError *why)
-{
-    return why->domain == PK_ERROR && why->code != PK_ERROR_BUSY && why->code != PK_ERROR_OFFLINE &&
-           why->code != PK_ERROR_UNSURE && why->code != PK_ERROR_TOO_NEW;
 }
 
 static void
@@ -335,7 +346,7 @@ pk_watch_step(PkWatch *watch, int64_t now_us, int64_t mono_us, PkWatchStep *ret_
             return false;
         if (now_us < watch->quiet_us && version == watch->quiet_version)
             list.next_us = watch->quiet_us;
-        else if (!gather(watch, &list, mono_us, error) ||
+        else if (!gather(watch, &list, mono_us, &step, error) ||
                  !run(watch, due, now_us, mono_us, &step, &more, error))
             return false;
         watch->quiet_us = more || step.n_done || step.n_failed ? 0 : list.next_us;

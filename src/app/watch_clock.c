@@ -76,7 +76,11 @@ text_of(PkWatch *watch, const PkActing *acting, const PkClockRecord *clock, GErr
 
     if (!pk_clock_tally_init(watch->app, &tally, error))
         return NULL;
-    g_autofree char *called = pk_clock_called(&tally, clock);
+    /* Of a red incident not whose deadline it is: the line itself is less strict. */
+    PkClockRecord bare = *clock;
+    if (clock->tlp == PK_TLP_RED)
+        bare.org_name = bare.title = NULL;
+    g_autofree char *called = pk_clock_called(&tally, &bare);
     if (acting->now_us >= clock->due_us)
         return g_strdup_printf(_("Deadline passed: %s, %s."), called, end.s);
     PkTimeText left = pk_time_left(clock->due_us, acting->now_us);

@@ -243,6 +243,12 @@ ical_draft_zone(const IcalDraft *draft, int64_t *effort, GError **error)
         ical_zone_free(zone);
         return NULL;
     }
+    if (zone->changes->len == 0) {
+        ical_refuse(error, draft->line,
+                    _("this time zone has no beginning: its rules give no moment at all."));
+        ical_zone_free(zone);
+        return NULL;
+    }
     g_array_sort(zone->changes, by_time);
     zone->before = g_array_index(zone->changes, IcalChange, 0).before;
     return zone;

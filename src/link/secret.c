@@ -74,13 +74,26 @@ take(int fd, const char *path, PkSecret *ret_secret, GError **error)
     return true;
 }
 
+/* systemd names what it takes from a folder, as our unit does, after the credential and the file:
+ * LoadCredential=piket:/etc/piket/credentials gives piket_smtp_password. Owned. */
+static char *
+credential_file(const char *folder, const char *credential)
+{
+    char *file = g_build_filename(folder, credential, NULL);
+
+    if (access(file, F_OK) == 0)
+        return file;
+    g_free(file);
+    g_autofree char *name = g_strconcat("piket_", credential, NULL);
+    return g_build_filename(folder, name, NULL);
+}
+
 bool
 pk_secret_read(const char *path, const char *credential, PkSecret *ret_secret, GError **error)
 {
     const char *folder = g_getenv("CREDENTIALS_DIRECTORY");
     bool from_systemd = !*path && folder && g_path_is_absolute(folder);
-    g_autofree char *file =
-        from_systemd ? g_build_filename(folder, credential, NULL) : g_strdup(path);
+    g_autofree char *file = from_systemd ? credential_file(folder, credential) : g_strdup(path);
     struct stat at;
 
     if (!*file || !g_path_is_absolute(file)) {

@@ -124,11 +124,16 @@ claim_job(PkApp *app, void *data, GError **error)
                             .lease_us = LEASE_US };
     Claimed *claimed = g_new0(Claimed, 1);
     claimed->next_us = now_us + LOOK_US;
-    if (!sender->free || (pk_notice_claim(app, &claim, now_us, &claimed->notices, error) &&
-                          pk_notice_next(app, sender->free, claim.login, &claimed->next_us, error)))
+    if (!sender->free)
         return claimed;
-    g_free(claimed);
-    return NULL;
+    if (!pk_notice_claim(app, &claim, now_us, &claimed->notices, error)) {
+        g_free(claimed);
+        return NULL;
+    }
+    /* What was claimed is sent, also when what comes after it cannot be asked. */
+    g_autoptr(GError) later = NULL;
+    pk_notice_next(app, sender->free, claim.login, &claimed->next_us, &later);
+    return claimed;
 }
 
 static gboolean

@@ -1,0 +1,3 @@
+-- SPDX-License-Identifier: EUPL-1.2
+-- What ends or eases a page is told by a line, in the same transaction. In a file the program sees to
+-- that; on a server the server does (schema/postgres/0016_page_told.sql).
