@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "app_private.h"
+#include "db_admin.h"
 #include "piket/app/handover.h"
 #include "piket/app/reference.h"
 #include "piket/app/sync.h"
@@ -179,7 +180,10 @@ bring_up_to_date(PkApp *app, PkDb *db, GError **error)
 static bool
 open_file(PkApp *app, GError **error)
 {
-    g_autoptr(PkDb) db = pk_db_open(app->where, app->read_only ? PK_DB_READ : PK_DB_WRITE, error);
+    g_autoptr(PkDb) db =
+        app->glance && !pk_db_is_server(app->where)
+            ? pk_db_file_look(app->where, error)
+            : pk_db_open(app->where, app->read_only ? PK_DB_READ : PK_DB_WRITE, error);
 
     if (!db)
         return false;
@@ -260,6 +264,7 @@ pk_app_open(const PkAppConfig *config, GError **error)
     app->name = g_strdup(config->name);
     app->own_region = g_strdup(config->own_region);
     app->outbox = g_strdup(config->outbox);
+    app->glance = config->glance;
     app->read_only = config->read_only;
     app->gap_minutes = config->gap_minutes > 0 ? config->gap_minutes : 30;
     app->handover_minutes =

@@ -20,6 +20,7 @@ struct PkApp {
     GMutex guard;      /* of db, for pk_app_interrupt; only the owner's thread replaces it */
     bool on_file;      /* db is the data file, not the empty stand-in                      */
     bool settled;      /* origin, person and reference data were looked after              */
+    bool glance;       /* one look: nothing is left beside a file */
     bool read_only;    /*                                                                  */
     char *where;       /*                                                                  */
     char *login;       /*                                                                  */

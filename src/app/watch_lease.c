@@ -145,7 +145,7 @@ pk_watch_look(const PkAppConfig *config, int64_t now_us, PkWatchState *ret_state
 {
     PkAppConfig looking = *config;
 
-    looking.read_only = true;
+    looking.read_only = looking.glance = true;
     looking.outbox = NULL;
     if (!pk_app_is_there(config->where))
         return NULL;

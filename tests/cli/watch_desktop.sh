@@ -15,9 +15,8 @@ run page raise --db "$db" --source soc 'Beaconing'; exits 0 "raise"
 cat >"$work/desk" <<'EOS'
 "$1/notifyd" press "$2/shown" >/dev/null 2>&1 & daemon=$!
 "$1/piket-watch" --desktop --db "$3" 2>"$2/log" </dev/null & watch=$!
-for _ in $(seq 100); do
+for _ in $(seq 300); do
     "$1/piket" list --db "$3" --pages --check >/dev/null 2>&1 </dev/null && break
-    sleep 0.1
 done
 kill -TERM $watch; wait $watch
 kill $daemon

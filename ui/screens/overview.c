@@ -480,22 +480,10 @@ act_attempt(PkUi *ui, void *data, G_GNUC_UNUSED const char *arg)
         pk_ui_say(ui, PK_SAY_HINT, "%s", _("There is no page here."));
 }
 
-/* Of a page about no incident a report is made. */
-static void
-act_report(PkUi *ui, void *data, G_GNUC_UNUSED const char *arg)
-{
-    const PkPageRow *page = page_here(data);
-    if (page && !page->incident_key)
-        pk_ui_report_of_page(ui, page);
-    else
-        pk_ui_report(ui, NULL, NULL);
-}
-
 /* clang-format off */
 static const PkAction actions[] = {
     { "acknowledge", "neem-aan ack", "A", N_("acknowledge"), N_("I take this page, or accept this handover"), 3, PK_ACT_WRITES | PK_ACT_ARG, act_take },
     { "attempt",   "poging", "r", N_("attempt"), N_("Write down what came of a call, by one digit"), 2, PK_ACT_WRITES, act_attempt },
-    { "report",    "melding", "m F2", N_("report"), N_("Log a report, or make one of the page here"), 1, PK_ACT_HINT | PK_ACT_WRITES, act_report },
     { "open",      "openen", "enter l right", N_("open"), N_("Open what the cursor is on"), 0, PK_ACT_HINT, act_open },
 };
 

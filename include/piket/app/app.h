@@ -31,6 +31,7 @@ typedef struct {
     const char *outbox;     /* what to fall back upon without the server (piket/app/sync.h), or
                                NULL: where is a file of this computer                         */
     bool without_server;    /* go straight to the outbox: somebody just tried                */
+    bool glance;            /* read once and close: nothing is left beside a file           */
     bool patient;           /* without server and outbox: open on nothing, to try again later */
 } PkAppConfig;
 
