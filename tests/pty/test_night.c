@@ -178,7 +178,7 @@ take(const Night *night, const Said *said)
     pk_pty_expect_gone(pty, said->page);
     pk_pty_expect(pty, said->taken);
     pk_pty_press(pty, "enter"); /* its ladder; on Overview m is always a new report */
-    pk_pty_expect(pty, " 1x");
+    pk_pty_expect(pty, strcmp(said->lang, "nl") == 0 ? "Pogingen:" : "Attempts:");
     pk_pty_type(pty, "m");
     pk_pty_expect(pty, said->report);
     pk_pty_expect(pty, "servers locked");
