@@ -144,9 +144,16 @@ test_accepted(void)
     kit_later(16 * 60);
     g_autoptr(PkHandoverView) late = newest(shift->other);
     g_assert_cmpint(late->state, ==, PK_HANDOVER_LATE);
+    const PkPageRaise raise = { .source = PK_PAGE_HANDOVER, .text = "Not accepted" };
+    g_assert_true(pk_page_raise(shift->kit.app, &raise, NULL, NULL, &error));
     g_assert_true(pk_handover_accept(shift->other, 0, &done, &error));
     g_assert_no_error(error);
     g_assert_nonnull(strstr(done.said, "M. Bakker"));
+    /* Nobody is called about it any more. */
+    g_autoptr(GPtrArray) pages = pk_page_list(shift->third, true, 10, &error);
+    g_assert_no_error(error);
+    for (guint i = 0; i < pages->len; i++)
+        g_assert_cmpint(((PkPageRow *)pages->pdata[i])->source, !=, PK_PAGE_HANDOVER);
     g_autoptr(PkHandoverView) over = newest(shift->third);
     g_assert_cmpint(over->state, ==, PK_HANDOVER_ACCEPTED);
     g_assert_cmpstr(over->accepted_name, ==, "M. Bakker");

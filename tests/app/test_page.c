@@ -3,6 +3,7 @@
 #include "appkit.h"
 
 #include "piket/app/duty.h"
+#include "piket/app/gate.h"
 #include "piket/app/ladders.h"
 #include "piket/app/page.h"
 #include "piket/app/reference.h"
@@ -174,6 +175,58 @@ test_acknowledge(void)
     g_assert_true(((const PkPageAckView *)view->acks->pdata[0])->expired);
     g_assert_cmpint(view->row->state, ==, PK_PAGE_WAITING);
     kit_verify(&kit);
+    pk_app_close(other);
+    kit_stop(&kit);
+}
+
+/* The clock of who acknowledges is behind that of the watch: it counts all the same. */
+static void
+test_clock_behind(void)
+{
+    Kit kit;
+    PkApp *other = NULL;
+    g_autoptr(GError) error = NULL;
+
+    start(&kit, &other);
+    int64_t incident = kit_report(&kit);
+    int64_t page = raise_for(kit.app, incident, NULL);
+    g_autofree char *fired = watch(kit.app, KIT_NOW_US + 6 * MINUTE);
+    g_assert_cmpstr(fired, ==, "fire2@5");
+    pk_page_acknowledge(other, page, NULL, NULL, NULL, &error);
+    g_assert_no_error(error);
+    g_autoptr(PkPageView) view = pk_page_load(kit.app, page, KIT_NOW_US + 7 * MINUTE, &error);
+    g_assert_no_error(error);
+    g_assert_cmpint(view->row->state, ==, PK_PAGE_ACKNOWLEDGED);
+    g_assert_cmpstr(view->row->owner, ==, "mbakker");
+    g_autofree char *after = watch(kit.app, KIT_NOW_US + 16 * MINUTE);
+    g_assert_null(strstr(after, "fire"));
+    g_assert_null(strstr(after, "exhaust"));
+    kit_verify(&kit);
+    pk_app_close(other);
+    kit_stop(&kit);
+}
+
+/* A report made of a page is no less strict than the page was. */
+static void
+test_label_of_page(void)
+{
+    Kit kit;
+    PkApp *other = NULL;
+    g_autoptr(GError) error = NULL;
+    const PkPageRaise raise = {
+        .source = PK_PAGE_SOC, .text = "Beaconing", .has_tlp = true, .tlp = PK_TLP_AMBER_STRICT
+    };
+    PkReport report = { .note = (char *)"Gebeld", .has_tlp = true, .tlp = PK_TLP_GREEN };
+    g_auto(PkDone) done = { 0 };
+    PkTlp label = PK_TLP_CLEAR;
+
+    start(&kit, &other);
+    pk_page_raise(kit.app, &raise, NULL, &report.page_key, &error);
+    g_assert_no_error(error);
+    pk_report_save(kit.app, &report, &done, NULL, &error);
+    g_assert_no_error(error);
+    g_assert_true(pk_incident_label(kit.app, done.ident, &label, &error));
+    g_assert_cmpint(label, ==, PK_TLP_AMBER_STRICT);
     pk_app_close(other);
     kit_stop(&kit);
 }
@@ -519,6 +572,8 @@ main(int argc, char **argv)
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/page/climb", test_climb);
     g_test_add_func("/page/acknowledge", test_acknowledge);
+    g_test_add_func("/page/clock-behind", test_clock_behind);
+    g_test_add_func("/page/label", test_label_of_page);
     g_test_add_func("/page/escalate", test_escalate);
     g_test_add_func("/page/report", test_report_of_page);
     g_test_add_func("/page/ladders", test_ladders);

@@ -234,6 +234,10 @@ static const Case refused[] = {
     { "too many shifts", HEAD EV("DTSTART:20200101T100000Z\r\nDURATION:PT1H\r\nRRULE:FREQ=HOURLY\r\n") TAIL, "20000" },
     { "a zone with rules by the day", HEAD "BEGIN:VTIMEZONE\r\nTZID:x\r\nBEGIN:STANDARD\r\n"
       "DTSTART:20260101T000000\r\nRRULE:FREQ=DAILY\r\n", "Line 8 " },
+    { "a zone that never begins", HEAD "BEGIN:VTIMEZONE\r\nTZID:x\r\nBEGIN:STANDARD\r\n"
+      "DTSTART:20260101T000000\r\nTZOFFSETFROM:+0100\r\nTZOFFSETTO:+0100\r\n"
+      "RRULE:FREQ=YEARLY;UNTIL=20200101T000000\r\nEND:STANDARD\r\nEND:VTIMEZONE\r\n"
+      EV("DTSTART;TZID=x:20260201T100000\r\nDURATION:PT1H\r\n") TAIL, "no beginning" },
 };
 /* clang-format on */
 
