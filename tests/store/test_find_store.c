@@ -461,8 +461,9 @@ test_text_is_judged_for_many(const void *engine)
     g_autoptr(GRand) rand = g_rand_new_with_seed(7);
     World *world = world_new(engine, 40, rand);
     Known *first = world->known->pdata[0];
-    g_auto(GStrv) two =
-        g_strsplit(first->lines->len ? first->lines->pdata[0] : first->heads->pdata[1], " ", -1);
+    g_autofree char *text =
+        g_strstrip(g_strdup(first->lines->len ? first->lines->pdata[0] : first->heads->pdata[1]));
+    g_auto(GStrv) two = g_strsplit(text, " ", -1);
     g_autofree char *phrase = g_strjoin(" ", two[0], two[1], NULL);
     PkSearchAsk nothing = { "", "\"ransomware\"", false };
 
