@@ -35,10 +35,3 @@ CREATE CONSTRAINT TRIGGER page_ack_told AFTER INSERT ON page_ack
     DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION page_must_tell();
 CREATE CONSTRAINT TRIGGER attempt_told AFTER INSERT ON attempt
     DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION page_must_tell();
-
--- Addresses are for who is told and who raises pages, not for who only reads.
-ALTER POLICY notice_see ON notice
-    USING (login = session_user::text
-           OR CASE WHEN incident = 0 THEN (SELECT may('log') OR may('people') OR may('watch'))
-                   ELSE (SELECT true FROM incident i WHERE i.id = notice.incident) END)
-    WITH CHECK (true);

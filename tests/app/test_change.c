@@ -87,7 +87,7 @@ test_conflict_names_who_and_what(void)
     kit_start(&kit);
     kit_register(&kit);
     int64_t key = kit_report(&kit);
-    g_autoptr(PkApp) other = kit_other(&kit, "mbakker", "M. Bakker", NULL);
+    g_autoptr(PkApp) other = kit_other(&kit, "cbakker", "M. Bakker", NULL);
     must_set(other, key, "severity", "low");
     g_assert_false(set_one(kit.app, key, 1, "severity", "high", NULL, &error));
     g_assert_error(error, PK_ERROR, PK_ERROR_CONFLICT);
@@ -143,7 +143,7 @@ test_label(void)
     int64_t key = kit_report(&kit);
     g_assert_false(pk_incident_set(kit.app, key, -1, &green, 1, NULL, NULL, NULL, &error));
     g_assert_error(error, PK_ERROR, PK_ERROR_CONFIRM);
-    g_autoptr(PkApp) other = kit_other(&kit, "mbakker", "M. Bakker", NULL);
+    g_autoptr(PkApp) other = kit_other(&kit, "cbakker", "M. Bakker", NULL);
     g_assert_false(pk_incident_set(other, key, -1, &green, 1, NULL, "S. de Boer", NULL, &denied));
     g_assert_error(denied, PK_ERROR, PK_ERROR_DENIED);
     must_set(other, key, "tlp", "red"); /* raising needs nothing */
@@ -311,21 +311,21 @@ test_role_taken(void)
     kit_start(&kit);
     kit_register(&kit);
     int64_t key = kit_report(&kit);
-    PkApp *other = kit_other(&kit, "mbakker", "M. Bakker", "officer");
+    PkApp *other = kit_other(&kit, "cbakker", "M. Bakker", "officer");
     pk_note_add(other, key, &note, NULL, &error);
     g_assert_no_error(error);
-    pk_people_roles(kit.app, "mbakker", reader, NULL, NULL, &error);
+    pk_people_roles(kit.app, "cbakker", reader, NULL, NULL, &error);
     g_assert_no_error(error);
     g_assert_false(pk_note_add(other, key, &note, NULL, &error));
     g_assert_error(error, PK_ERROR, PK_ERROR_DENIED);
     g_assert_nonnull(strstr(error->message, "needs the role officer"));
     g_clear_error(&error);
     const char *const officer[] = { "+officer", NULL };
-    pk_people_roles(kit.app, "mbakker", officer, NULL, NULL, &error);
+    pk_people_roles(kit.app, "cbakker", officer, NULL, NULL, &error);
     g_assert_no_error(error);
     pk_app_refresh(other, NULL, &error);
     g_assert_no_error(error);
-    pk_people_active(kit.app, "mbakker", false, NULL, &error);
+    pk_people_active(kit.app, "cbakker", false, NULL, &error);
     g_assert_no_error(error);
     g_assert_false(pk_note_add(other, key, &note, NULL, &error));
     g_assert_error(error, PK_ERROR, PK_ERROR_DENIED);

@@ -12,22 +12,22 @@ in_hours(int hours)
     return KIT_NOW_US + hours * PK_HOUR_US;
 }
 
-/* jdevries and mbakker by the week from Friday 27 Feb 17:00: now it is mbakker's. */
+/* jdevries and dbakker by the week from Friday 27 Feb 17:00: now it is dbakker's. */
 static PkApp *
 with_pattern(Kit *kit)
 {
     kit_register(kit);
-    PkApp *other = kit_other(kit, "mbakker", "M. Bakker", "officer");
+    PkApp *other = kit_other(kit, "dbakker", "M. Bakker", "officer");
     PkPatternWish wish = { .duty = PK_DUTY_OFFICER,
                            .every = "week fri 17:00",
-                           .persons = "jdevries, mbakker",
+                           .persons = "jdevries, dbakker",
                            .start_day = pk_civil_days(2026, 2, 27),
                            .until_us = INT64_MAX };
     g_autoptr(GError) error = NULL;
     g_auto(PkDone) done = { 0 };
     g_assert_true(pk_duty_pattern_add(kit->app, &wish, &done, &error));
     g_assert_no_error(error);
-    g_assert_nonnull(strstr(done.said, "jdevries, mbakker"));
+    g_assert_nonnull(strstr(done.said, "jdevries, dbakker"));
     return other;
 }
 
@@ -50,12 +50,12 @@ test_take(void)
     g_autoptr(GError) error = NULL;
     g_auto(PkDone) done = { 0 };
 
-    assert_at(kit.app, PK_DUTY_OFFICER, KIT_NOW_US, "mbakker");
+    assert_at(kit.app, PK_DUTY_OFFICER, KIT_NOW_US, "dbakker");
     assert_at(other, PK_DUTY_BACKUP, KIT_NOW_US, "nobody");
     g_assert_true(pk_duty_take(kit.app, PK_DUTY_OFFICER, in_hours(5), KIT_NOW_US, &done, &error));
     g_assert_nonnull(strstr(done.said, "M. Bakker"));
     assert_at(other, PK_DUTY_OFFICER, KIT_NOW_US, "jdevries");
-    assert_at(other, PK_DUTY_OFFICER, in_hours(5), "mbakker");
+    assert_at(other, PK_DUTY_OFFICER, in_hours(5), "dbakker");
     g_autofree char *line = kit_last(&kit, 0);
     g_assert_cmpstr(line, ==, done.said);
     /* Twice is once. */
@@ -65,12 +65,12 @@ test_take(void)
     /* And back, and forward again. */
     g_autoptr(PkUndo) redo = NULL;
     g_assert_true(pk_undo_run(kit.app, done.undo, &redo, &error));
-    assert_at(other, PK_DUTY_OFFICER, KIT_NOW_US, "mbakker");
+    assert_at(other, PK_DUTY_OFFICER, KIT_NOW_US, "dbakker");
     g_assert_true(pk_undo_run(kit.app, redo, NULL, &error));
     assert_at(other, PK_DUTY_OFFICER, KIT_NOW_US, "jdevries");
     /* Where nobody has it: twelve hours. */
     g_assert_true(pk_duty_take(other, PK_DUTY_BACKUP, 0, KIT_NOW_US, NULL, &error));
-    assert_at(other, PK_DUTY_BACKUP, in_hours(12) - 1, "mbakker");
+    assert_at(other, PK_DUTY_BACKUP, in_hours(12) - 1, "dbakker");
     assert_at(other, PK_DUTY_BACKUP, in_hours(12), "nobody");
     kit_verify(&kit);
     kit_stop(&kit);
@@ -90,7 +90,7 @@ test_rights(void)
     g_auto(PkDone) done = { 0 };
     int64_t before = kit_rows(&kit);
 
-    assert_at(reader, PK_DUTY_OFFICER, KIT_NOW_US, "mbakker");
+    assert_at(reader, PK_DUTY_OFFICER, KIT_NOW_US, "dbakker");
     g_assert_false(pk_duty_take(reader, PK_DUTY_OFFICER, 0, KIT_NOW_US, NULL, &error));
     g_assert_error(error, PK_ERROR, PK_ERROR_DENIED);
     g_clear_error(&error);
@@ -111,7 +111,7 @@ test_rights(void)
         pk_duty_swap(officer, PK_DUTY_OFFICER, in_hours(3), in_hours(7 * 24), NULL, &error));
     g_assert_no_error(error);
     assert_at(reader, PK_DUTY_OFFICER, in_hours(3), "jdevries");
-    assert_at(reader, PK_DUTY_OFFICER, in_hours(7 * 24), "mbakker");
+    assert_at(reader, PK_DUTY_OFFICER, in_hours(7 * 24), "dbakker");
     kit_stop(&kit);
 }
 
@@ -136,7 +136,7 @@ test_phone(void)
     g_assert_true(pk_duty_at(reader, PK_DUTY_OFFICER, KIT_NOW_US, &hidden, &error));
     g_assert_cmpstr(hidden->phone, ==, "");
     /* It goes with the person. */
-    g_assert_true(pk_people_active(kit.app, "mbakker", false, NULL, &error));
+    g_assert_true(pk_people_active(kit.app, "dbakker", false, NULL, &error));
     g_assert_true(pk_duty_at(kit.app, PK_DUTY_OFFICER, KIT_NOW_US, &gone, &error));
     g_assert_cmpstr(gone->phone, ==, "");
     kit_stop(&kit);
@@ -161,7 +161,7 @@ test_ahead(void)
     g_assert_cmpstr(((PkDutyTrouble *)gaps->pdata[0])->said, ==,
                     "Nobody is duty officer from Wed 11 Mar 03:14 to Tue 24 Mar 03:14 (13d00).");
     g_assert_true(pk_duty_holiday_add(kit.app, pk_civil_days(2026, 3, 12), "Feest", PK_DUTY_OFFICER,
-                                      "mbakker", NULL, &error));
+                                      "dbakker", NULL, &error));
     g_assert_false(pk_duty_holiday_add(kit.app, pk_civil_days(2026, 3, 12), "Feest",
                                        PK_DUTY_OFFICER, NULL, NULL, &error));
     g_assert_error(error, PK_ERROR, PK_ERROR_CONFLICT);

@@ -51,7 +51,7 @@ world_start(World *w)
     g_assert_no_error(error);
     pk_note_add(w->kit.app, w->open_key, &red, NULL, &error);
     g_assert_no_error(error);
-    w->other = kit_other(&w->kit, "mbakker", "M. Bakker", "officer coordinator lead auditor");
+    w->other = kit_other(&w->kit, "nbakker", "M. Bakker", "officer coordinator lead auditor");
 }
 
 static void
@@ -208,7 +208,7 @@ test_by_id(void)
     g_assert_false(pk_pin_set(w.other, w.red_line, true, NULL, &error));
     g_assert_error(error, PK_ERROR, PK_ERROR_DENIED);
     g_clear_error(&error);
-    g_assert_false(pk_name_add(w.other, "2", "mbakker", NULL, &error));
+    g_assert_false(pk_name_add(w.other, "2", "nbakker", NULL, &error));
     denied(&error);
     g_assert_cmpint(kit_rows(&w.kit), ==, rows);
     /* Another number that is near is never one that may not be seen. */
@@ -272,10 +272,10 @@ test_naming(void)
     g_assert_false(pk_name_take(w.kit.app, "2", "jdevries", NULL, &error)); /* the last one */
     g_assert_error(error, PK_ERROR, PK_ERROR_INVALID);
     g_clear_error(&error);
-    pk_name_add(w.kit.app, "2", "mbakker", NULL, &error);
+    pk_name_add(w.kit.app, "2", "nbakker", NULL, &error);
     g_assert_no_error(error);
     g_autofree char *last = kit_last(&w.kit, w.red_key);
-    g_assert_cmpstr(last, ==, "Named: M. Bakker (mbakker) may see everything here.");
+    g_assert_cmpstr(last, ==, "Named: M. Bakker (nbakker) may see everything here.");
     g_autoptr(PkDetail) seen = pk_detail_load(w.other, w.red_key, &error);
     g_assert_no_error(error);
     g_assert_cmpstr(seen->incident->title, ==, "Case " SECRET);
@@ -289,7 +289,7 @@ test_naming(void)
     g_assert_false(pk_name_add(w.kit.app, "2", "jdevries", NULL, &error));
     g_assert_error(error, PK_ERROR, PK_ERROR_DENIED);
     g_clear_error(&error);
-    pk_people_active(w.kit.app, "mbakker", false, NULL, &error);
+    pk_people_active(w.kit.app, "nbakker", false, NULL, &error);
     g_assert_no_error(error);
     g_assert_null(pk_overview_load(w.other, &error));
     g_assert_error(error, PK_ERROR, PK_ERROR_DENIED);
@@ -317,7 +317,7 @@ test_naming_oneself(void)
     g_assert_false(pk_incident_set(w.other, w.open_key, -1, &label, 1, NULL, NULL, NULL, &error));
     denied(&error);
     g_assert_cmpint(kit_rows(&w.kit), ==, rows);
-    pk_name_add(w.kit.app, "1", "mbakker", NULL, &error);
+    pk_name_add(w.kit.app, "1", "nbakker", NULL, &error);
     g_assert_no_error(error);
     pk_note_add(w.other, w.open_key, &red, NULL, &error);
     g_assert_no_error(error);
@@ -330,7 +330,7 @@ test_people(void)
 {
     World w;
     g_autoptr(GError) error = NULL;
-    PkPersonWish reader = { .login = "lezer", .name = "L. Lezer", .roles = "reader" };
+    PkPersonWish reader = { .login = "nlezer", .name = "L. Lezer", .roles = "reader" };
     const char *const no_admin[] = { "-admin", NULL };
     const char *const lead[] = { "+lead", "-reader", NULL };
     const char *const wrong[] = { "+boss", NULL };
@@ -345,7 +345,7 @@ test_people(void)
     g_assert_error(error, PK_ERROR, PK_ERROR_CONFLICT);
     g_clear_error(&error);
     g_autoptr(PkApp) lezer =
-        kit_other(&w.kit, "lezer", "L. Lezer", kit_on_server() ? "reader" : NULL);
+        kit_other(&w.kit, "nlezer", "L. Lezer", kit_on_server() ? "reader" : NULL);
     g_assert_null(pk_detail_load(lezer, w.open_key, &error)); /* AMBER, reads up to GREEN */
     g_assert_error(error, PK_ERROR, PK_ERROR_DENIED);
     g_assert_nonnull(strstr(error->message, "TLP:GREEN"));
@@ -361,14 +361,14 @@ test_people(void)
     g_assert_false(pk_people_active(w.kit.app, "jdevries", false, NULL, &error));
     g_assert_error(error, PK_ERROR, PK_ERROR_INVALID);
     g_clear_error(&error);
-    g_assert_false(pk_people_roles(w.kit.app, "lezer", wrong, NULL, NULL, &error));
+    g_assert_false(pk_people_roles(w.kit.app, "nlezer", wrong, NULL, NULL, &error));
     g_assert_error(error, PK_ERROR, PK_ERROR_INVALID);
     g_clear_error(&error);
-    pk_people_roles(w.kit.app, "lezer", lead, NULL, NULL, &error);
+    pk_people_roles(w.kit.app, "nlezer", lead, NULL, NULL, &error);
     g_assert_no_error(error);
     g_autofree char *told = kit_last(&w.kit, 0);
     g_assert_cmpstr(
-        told, ==, "Roles of L. Lezer (lezer): reader -> lead, reads up to TLP:GREEN as a reader.");
+        told, ==, "Roles of L. Lezer (nlezer): reader -> lead, reads up to TLP:GREEN as a reader.");
     g_autoptr(PkDetail) seen = pk_detail_load(lezer, w.open_key, &error);
     g_assert_no_error(error);
     kit_verify(&w.kit);

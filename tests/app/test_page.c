@@ -140,7 +140,8 @@ test_acknowledge(void)
     int64_t page = raise_for(kit.app, incident, NULL);
     kit_later(120);
     g_auto(PkDone) done = { 0 };
-    g_assert_true(pk_page_acknowledge(other, page, NULL, NULL, &done, NULL));
+    pk_page_acknowledge(other, page, NULL, NULL, &done, &error);
+    g_assert_no_error(error);
     says(done.said, "acknowledged by M. Bakker");
     says(done.said, "M. Bakker owns the page");
     says(done.said, "Rung 2 is proposed at 03:19");
