@@ -12,7 +12,7 @@ check() {
     mapfile -t ours < <(files '[^/]*\.([ch]|sql|cmake|inc|md|po|csv|[1-8]|json|txt)' src include \
         ui schema cmake docs packaging po README.md CHANGELOG.md CMakePresets.json CMakeLists.txt
         files '[^/]*' scripts .ci)
-    mapfile -t tests < <(files '[^/]*\.([ch]|sh)' tests | grep -v /tests/lint/marks.sh)
+    mapfile -t tests < <(files '[^/]*\.([ch]|sh|py)' tests | grep -v /tests/lint/marks.sh)
     deny 'finish it or leave it out' '\b(TODO|FIXME|XXX|HACK|TBD)\b' "${marked[@]}" || bad=1
     deny 'a path of one machine' '(?<![\w.*}"$])/(tmp|root|work|home/\w+)/\w|(?<=")/(tmp|work|root)/' \
         "${ours[@]}" || bad=1
@@ -29,6 +29,7 @@ breach docs/a.md 'see /root/notes\n'
 breach cmake/a.cmake 'include(/work/main/x.cmake)\n'
 breach tests/unit/a.c '    sleep(1);\n'
 breach tests/unit/a.c '    g_usleep(100);\n'
+breach tests/support/a.py '    time.sleep(1)\n'
 breach tests/cli/a.sh 'run & sleep 0.2\n'
 breach tests/cli/a.sh 'while :; do sleep 1; done\n'
 allowed src/base/a.c 'g_mkstemp("piket-XXXXXX"); /* the work/rest balance */\n'

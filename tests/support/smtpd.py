@@ -21,7 +21,7 @@ class Handler:
     async def handle_DATA(self, server, session, envelope):
         what = envelope.rcpt_tos[0].split('@')[0]
         if what == 'hang':
-            await asyncio.sleep(60)
+            await asyncio.Event().wait()  # for ever: who sends hangs up
         if what == '451':
             return '451 4.3.0 try later'
         with open(folder + '/mail', 'wb') as mail:

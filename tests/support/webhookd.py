@@ -43,7 +43,7 @@ class Handler(http.server.BaseHTTPRequestHandler):
         elif how == 'garbage':
             self.wfile.write(b'\x00\xff what is this\r\n\r\n' * 50)
         elif how == 'hang':
-            time.sleep(60)
+            self.rfile.read(1)  # until who sent hangs up
         elif how == 'flood':
             self.send_response(200)
             self.end_headers()
